@@ -1,0 +1,1 @@
+"""Shopify's side of installing an app: scopes, consent, session tokens and access tokens."""
