@@ -42,7 +42,7 @@ class Installation:
         return app_config.read(self.toml_path, self.app_url)
 
     def install(self, scopes: tuple[str, ...] | None = None) -> None:
-        """Grant `scopes` (default: those of the TOML); installing twice keeps the first time and the tokens."""
+        """Grant `scopes` (default: the TOML's); installing twice keeps the first time and the tokens."""
         with self.lock:
             self.scopes = self.config.scopes if scopes is None else scopes
             if self.installed_at is None:

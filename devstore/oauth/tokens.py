@@ -1,4 +1,4 @@
-"""Access and refresh tokens, their lives and the rule for an answer that got lost. Times are wall-clock seconds."""
+"""Access and refresh tokens, their lives and the rule for a lost answer. Times are wall-clock seconds."""
 
 import secrets
 from dataclasses import dataclass, field

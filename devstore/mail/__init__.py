@@ -1,0 +1,1 @@
+"""The mail that the app sent: an SMTP sink, an inbox page and JSON."""
