@@ -1,0 +1,197 @@
+"""The line: orders, their lines, the places they stand in, and what was told and decided about them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.db.rows import Numbered, Row, ShopifyKeyed
+
+
+class Order(ShopifyKeyed, Row):
+    """An order without anything personal. `standing`: in_line, unpaid (recorded, not in line)."""
+
+    __tablename__ = "orders"
+    __table_args__ = (
+        Index(
+            "ix_orders_open",
+            "shop_id",
+            "queued_at",
+            postgresql_where=text("closed_at IS NULL"),
+            sqlite_where=text("closed_at IS NULL"),
+        ),
+    )
+
+    name: Mapped[str]
+    queued_at: Mapped[datetime]  # Shopify's createdAt
+    updated_at: Mapped[datetime]  # Shopify's, of the newest facts we took in
+    cancelled_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    is_test: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[str] = mapped_column(default="")
+    tags: Mapped[list[Any]] = mapped_column(default=list)
+    financial_status: Mapped[str]
+    gateways: Mapped[list[Any]] = mapped_column(default=list)
+    has_payment_terms: Mapped[bool] = mapped_column(default=False)
+    currency: Mapped[str]
+    standing: Mapped[str]
+    priority: Mapped[int] = mapped_column(default=0)
+    ship_together: Mapped[bool] = mapped_column(default=False)
+    routed_at: Mapped[datetime | None]
+    # Somebody else's hold (fraud) keeps its units for a while, then yields them.
+    foreign_hold_since: Mapped[datetime | None]
+    # As last made true in Shopify: {"<line id>": units held}, and the tags we put on.
+    held: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    held_fulfillment_orders: Mapped[list[Any]] = mapped_column(default=list)
+    tagged: Mapped[list[Any]] = mapped_column(default=list)
+    promise_shown: Mapped[dict[str, Any] | None]
+
+
+class FulfillmentOrder(ShopifyKeyed, Row):
+    """Which order a fulfillment order belongs to: most webhooks name only the fulfillment order."""
+
+    __tablename__ = "fulfillment_orders"
+    __table_args__ = (Index("ix_fulfillment_orders_order", "shop_id", "order_id"),)
+
+    order_id: Mapped[int] = mapped_column(BigInteger)
+
+
+class Line(ShopifyKeyed, Row):
+    """One order line: ordered = open + shipped + cancelled, and open = the units of its places.
+
+    `never`: why it is never in line (gift_card, no_shipping, untracked, bundle, pre_order), or None.
+    `quiet`: it was there before we went live or its item was enrolled; nobody is held, tagged or told
+    until the merchant adopts it.
+    """
+
+    __tablename__ = "lines"
+    __table_args__ = (
+        ForeignKeyConstraint(["shop_id", "order_id"], ["orders.shop_id", "orders.id"], ondelete="CASCADE"),
+        Index("ix_lines_order", "shop_id", "order_id"),
+        Index("ix_lines_item", "shop_id", "item_id"),
+    )
+
+    order_id: Mapped[int] = mapped_column(BigInteger)
+    item_id: Mapped[int | None] = mapped_column(BigInteger)
+    title: Mapped[str]
+    sku: Mapped[str]
+    unit_price: Mapped[Decimal]
+    ordered: Mapped[int]
+    shipped: Mapped[int] = mapped_column(default=0)
+    cancelled: Mapped[int] = mapped_column(default=0)
+    never: Mapped[str | None]
+    quiet: Mapped[bool] = mapped_column(default=False)
+    adopted_at: Mapped[datetime | None]
+    # What an adoption chose: {"hold", "tag", "date", "tell"}; None means everything.
+    adoption: Mapped[dict[str, Any] | None]
+    recorded_at: Mapped[datetime]
+    waited_at: Mapped[datetime | None]  # first time it had waiting units
+    closed_at: Mapped[datetime | None]
+
+    @property
+    def open(self) -> int:
+        return self.ordered - self.shipped - self.cancelled
+
+
+class Place(Numbered, Row):
+    """Units of a line that queue together; `units` are open ones, ready ≤ units, committed ≤ ready.
+
+    `location_id` is None until the order is routed. `in_line` is false for unpaid orders and lines that
+    are never in line: they are counted, not queued. `seq` 0 is the original, later ones edits' places.
+    """
+
+    __tablename__ = "places"
+    __table_args__ = (
+        ForeignKeyConstraint(["shop_id", "line_id"], ["lines.shop_id", "lines.id"], ondelete="CASCADE"),
+        Index(
+            "ix_places_line_order",
+            "shop_id",
+            "item_id",
+            "location_id",
+            text("priority DESC"),
+            "queued_at",
+            "seq",
+            "line_id",
+            postgresql_where=text("is_open"),
+            sqlite_where=text("is_open"),
+        ),
+        Index("ix_places_line", "shop_id", "line_id"),
+    )
+
+    line_id: Mapped[int] = mapped_column(BigInteger)
+    order_id: Mapped[int] = mapped_column(BigInteger)
+    item_id: Mapped[int] = mapped_column(BigInteger)
+    location_id: Mapped[int | None] = mapped_column(BigInteger)
+    queued_at: Mapped[datetime]
+    seq: Mapped[int] = mapped_column(default=0)
+    priority: Mapped[int] = mapped_column(default=0)
+    is_open: Mapped[bool] = mapped_column(default=True)  # units > 0 and in line
+    in_line: Mapped[bool] = mapped_column(default=True)
+    units: Mapped[int]
+    ready: Mapped[int] = mapped_column(default=0)
+    committed: Mapped[int] = mapped_column(default=0)
+    withheld: Mapped[bool] = mapped_column(default=False)  # by hand, until it is released
+
+
+class Promise(Numbered, Row):
+    """A date told to a shopper for a line; never overwritten, a new one follows the old."""
+
+    __tablename__ = "promises"
+    __table_args__ = (
+        ForeignKeyConstraint(["shop_id", "line_id"], ["lines.shop_id", "lines.id"], ondelete="CASCADE"),
+        Index("ix_promises_line", "shop_id", "line_id"),
+    )
+
+    line_id: Mapped[int] = mapped_column(BigInteger)
+    ships_by: Mapped[date | None]  # None: "to be confirmed" was told
+    basis: Mapped[dict[str, Any]]  # {"kind": "stock"|"incoming"|"lead_time"|"none", ...}
+    told_at: Mapped[datetime]
+    told_by: Mapped[str]  # "letter:in_line", "merchant", ...
+
+
+class LedgerEntry(Numbered, Row):
+    """One change of some units of a line: append-only.
+
+    States: none, waiting, ready, committed, shipped, cancelled.
+    """
+
+    __tablename__ = "ledger"
+    __table_args__ = (
+        Index("ix_ledger_line", "shop_id", "line_id"),
+        Index("ix_ledger_item", "shop_id", "item_id", "at"),
+    )
+
+    order_id: Mapped[int] = mapped_column(BigInteger)
+    line_id: Mapped[int] = mapped_column(BigInteger)
+    item_id: Mapped[int] = mapped_column(BigInteger)
+    location_id: Mapped[int | None] = mapped_column(BigInteger)
+    units: Mapped[int]
+    from_state: Mapped[str]
+    to_state: Mapped[str]
+    cause: Mapped[
+        str
+    ]  # order_created, stock, cancel, edit, refund, shipped, released_in_shopify, adopted, ...
+    detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    at: Mapped[datetime]
+
+
+class Incoming(ShopifyKeyed, Row):
+    """A dated quantity on its way; `id` is the shipment line's number."""
+
+    __tablename__ = "incoming"
+    __table_args__ = (
+        Index("ix_incoming_item", "shop_id", "item_id", "location_id"),
+        Index("ix_incoming_shipment", "shop_id", "shipment_id"),
+    )
+
+    shipment_id: Mapped[int] = mapped_column(BigInteger)
+    name: Mapped[str] = mapped_column(default="")
+    item_id: Mapped[int] = mapped_column(BigInteger)
+    location_id: Mapped[int] = mapped_column(BigInteger)
+    outstanding: Mapped[int]
+    received: Mapped[int] = mapped_column(default=0)
+    expected: Mapped[datetime | None]
+    is_confirmed: Mapped[bool]  # a draft is shown, not counted
+    status: Mapped[str]

@@ -1,0 +1,32 @@
+"""Every row of the house in one place: importing this module fills the registry."""
+
+from app.db.catalogue import Item, Level, Location, Product
+from app.db.line import FulfillmentOrder, Incoming, LedgerEntry, Line, Order, Place, Promise
+from app.db.rows import Row
+from app.db.shop import Settings, Shop, Token
+from app.db.work import Delivery, Effect, ExceptionRow, Import, Notice, PrivacyRequest, Reading
+
+__all__ = [
+    "Delivery",
+    "Effect",
+    "ExceptionRow",
+    "FulfillmentOrder",
+    "Import",
+    "Incoming",
+    "Item",
+    "LedgerEntry",
+    "Level",
+    "Line",
+    "Location",
+    "Notice",
+    "Order",
+    "Place",
+    "PrivacyRequest",
+    "Product",
+    "Promise",
+    "Reading",
+    "Row",
+    "Settings",
+    "Shop",
+    "Token",
+]
