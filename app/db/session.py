@@ -28,6 +28,14 @@ def transaction(maker: Sessions) -> Iterator[Session]:
         yield session
 
 
+@contextmanager
+def look(maker: Sessions) -> Iterator[Session]:
+    """A session that only reads: on SQLite it takes no write lock, so it waits for nobody."""
+    bind: Engine = maker.kw["bind"]
+    with maker(bind=bind.execution_options(only_reads=True)) as session:
+        yield session
+
+
 def _sqlite(url: str) -> Engine:
     bind = create_engine(url, connect_args={"timeout": 30})
     event.listen(bind, "connect", _prepare)
@@ -43,4 +51,5 @@ def _prepare(connection: Any, record: Any) -> None:
 
 
 def _begin_immediate(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    only_reads = connection.get_execution_options().get("only_reads", False)
+    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")

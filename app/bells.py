@@ -1,0 +1,70 @@
+"""Doorbells: wake a job when there is work. Rows are the truth; a bell lost to Redis is rung again by the clock."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import redis
+import rq
+import structlog
+
+log = structlog.get_logger(__name__)
+
+# Which queue answers a bell. The ear comes before the clock's work.
+QUEUES = {
+    "deliveries": "webhooks",
+    "readings": "jobs",
+    "imports": "jobs",
+    "replan": "jobs",
+    "effects": "jobs",
+    "notices": "jobs",
+    "nightly": "jobs",
+    "housekeeping": "jobs",
+}
+ANSWER = "jobs.answer.bell"
+FLAG_SECONDS = 60
+
+
+class Bells(Protocol):
+    """Something that can be rung by name; ringing never fails and never blocks for long."""
+
+    def ring(self, *names: str) -> None: ...
+
+
+class RedisBells:
+    """Rings through Redis: only the first ring of a name enqueues, until the job takes the flag away."""
+
+    def __init__(self, url: str) -> None:
+        self.connection: redis.Redis = redis.Redis.from_url(url, socket_timeout=5, socket_connect_timeout=2)
+
+    def ring(self, *names: str) -> None:
+        for name in names:
+            try:
+                self._ring(name)
+            except redis.RedisError as error:
+                log.warning("bell.unheard", bell=name, error=type(error).__name__)
+
+    def answered(self, name: str) -> None:
+        """Take the flag away before draining, so that a ring during the drain is heard."""
+        self.connection.delete(f"bell:{name}")
+
+    def _ring(self, name: str) -> None:
+        if self.connection.set(f"bell:{name}", 1, nx=True, ex=FLAG_SECONDS):
+            queue = rq.Queue(QUEUES[name], connection=self.connection, serializer="json")
+            queue.enqueue(ANSWER, name, result_ttl=0, failure_ttl=3600, job_timeout=600)
+
+
+class DirectBells:
+    """Bells for tests and replays: remembers what was rung until somebody drains it."""
+
+    def __init__(self) -> None:
+        self.rung: list[str] = []
+
+    def ring(self, *names: str) -> None:
+        self.rung.extend(name for name in names if name not in self.rung)
+
+    def answer(self, drains: dict[str, Callable[[Any], int]], house: Any) -> int:
+        """Drain whatever rings until the house is quiet; says how many things were done."""
+        done = 0
+        while self.rung:
+            done += drains[self.rung.pop(0)](house)
+        return done
