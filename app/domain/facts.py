@@ -197,3 +197,11 @@ class ContactFacts:
     country: str | None
     is_cancelled: bool
     status_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class VariantWithLevels:
+    """A variant and every level of its item, as the import and the nightly sweep read them."""
+
+    variant: VariantFacts
+    levels: tuple[LevelFacts, ...]
