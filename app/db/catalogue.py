@@ -88,7 +88,10 @@ class Item(ShopifyKeyed, Row):
 
 
 class Level(ShopifyKeyed, Row):
-    """Units of one item at one location as last read, with our totals; `id` is the item's number."""
+    """Units of one item at one location as last read, with our totals; `id` is the item's number.
+
+    Location 0 stands for "not routed yet": it has our totals only.
+    """
 
     __tablename__ = "levels"
     __table_args__ = (
@@ -105,3 +108,4 @@ class Level(ShopifyKeyed, Row):
     ready_units: Mapped[int] = mapped_column(default=0)
     committed_units: Mapped[int] = mapped_column(default=0)
     unpaid_units: Mapped[int] = mapped_column(default=0)
+    never_units: Mapped[int] = mapped_column(default=0)  # open, but never in line

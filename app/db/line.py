@@ -118,6 +118,14 @@ class Place(Numbered, Row):
             sqlite_where=text("is_open"),
         ),
         Index("ix_places_line", "shop_id", "line_id"),
+        Index("ix_places_order", "shop_id", "order_id"),
+        Index(
+            "ix_places_unseen",
+            "shop_id",
+            "item_id",
+            postgresql_where=text("unseen"),
+            sqlite_where=text("unseen"),
+        ),
     )
 
     line_id: Mapped[int] = mapped_column(BigInteger)
@@ -132,6 +140,12 @@ class Place(Numbered, Row):
     units: Mapped[int]
     ready: Mapped[int] = mapped_column(default=0)
     committed: Mapped[int] = mapped_column(default=0)
+    # Units that stock covers, ready or withheld: ready ≤ covered ≤ units.
+    covered: Mapped[int] = mapped_column(default=0)
+    # Units that a person or the warehouse let go, stock or not: never held again.
+    let_go: Mapped[int] = mapped_column(default=0)
+    # No plan has looked at it since it came, moved, was adopted or changed its standing.
+    unseen: Mapped[bool] = mapped_column(default=True)
     withheld: Mapped[bool] = mapped_column(default=False)  # by hand, until it is released
 
 
@@ -195,3 +209,4 @@ class Incoming(ShopifyKeyed, Row):
     expected: Mapped[datetime | None]
     is_confirmed: Mapped[bool]  # a draft is shown, not counted
     status: Mapped[str]
+    seen_at: Mapped[datetime]  # when a reading last showed it

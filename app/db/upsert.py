@@ -1,0 +1,36 @@
+"""INSERT … ON CONFLICT, which both databases have and SQLAlchemy spells once per dialect."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import inspect
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from app.db.rows import Row
+
+
+def upsert(
+    session: Session,
+    row: type[Row],
+    values: Sequence[Mapping[str, Any]],
+    *,
+    keep: Iterable[str] = (),
+    change: Mapping[str, Any] | None = None,
+) -> None:
+    """Insert `values`; where the key exists, update all they name but `keep`.
+
+    `change` says instead what to set on a row that exists, {} nothing.
+    """
+    if not values:
+        return
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    key = [column.name for column in inspect(row).primary_key]
+    statement = dialect.insert(row)
+    if change is None:
+        kept = {*key, *keep}
+        change = {name: statement.excluded[name] for name in values[0] if name not in kept}
+    if change:
+        session.execute(statement.on_conflict_do_update(index_elements=key, set_=dict(change)), list(values))
+    else:
+        session.execute(statement.on_conflict_do_nothing(index_elements=key), list(values))

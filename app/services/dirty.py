@@ -1,0 +1,81 @@
+"""Items whose plan may no longer be right: marked in one statement, claimed at most once a second each."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Update, or_, select, update
+from sqlalchemy.orm import Session
+
+from app.db.catalogue import Item
+from app.db.shop import Shop
+
+LEASE = timedelta(seconds=60)
+PACE = timedelta(seconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An item to replan, and the `dirty_seq` at which its world is about to be read."""
+
+    item_id: int
+    seq: int
+
+
+def mark(session: Session, shop_id: int, item_ids: Iterable[int]) -> None:
+    """Something about these items changed: look again. Items we do nothing for stay clean."""
+    wanted = sorted(set(item_ids))
+    if wanted:
+        session.execute(_raise(shop_id).where(Item.id.in_(wanted)))
+
+
+def mark_all(session: Session, shop_id: int) -> None:
+    """Look again at everything we do something for."""
+    session.execute(_raise(shop_id))
+
+
+def shops(session: Session, wall: datetime) -> list[int]:
+    """Shops with items to replan now; none whose import has not ended."""
+    query = (
+        select(Item.shop_id)
+        .join(Shop, Shop.id == Item.shop_id)
+        .where(Shop.uninstalled_at.is_(None), Shop.imported_at.is_not(None), *_due(wall))
+    )
+    return list(session.scalars(query.distinct()))
+
+
+def claim(session: Session, shop_id: int, wall: datetime, limit: int = 50) -> list[Claim]:
+    """Lease up to `limit` dirty items of a shop, in id order; `wall` is protocol time."""
+    rows = session.scalars(
+        select(Item)
+        .where(Item.shop_id == shop_id, *_due(wall))
+        .order_by(Item.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+    for row in rows:
+        row.lease_until, row.replan_at = wall + LEASE, wall + PACE
+    return [Claim(row.id, row.dirty_seq) for row in rows]
+
+
+def put_off(session: Session, shop_id: int, claims: Iterable[Claim], until: datetime) -> None:
+    """Give claimed items back, still dirty, not to be tried before `until` (protocol time)."""
+    session.execute(
+        update(Item)
+        .where(Item.shop_id == shop_id, Item.id.in_([claim.item_id for claim in claims]))
+        .values(lease_until=None, replan_at=until)
+    )
+
+
+def _raise(shop_id: int) -> Update:
+    ours = or_(Item.enrolled_at.is_not(None), Item.continued_before.is_not(None), Item.badge.is_not(None))
+    return update(Item).where(Item.shop_id == shop_id, ours).values(dirty_seq=Item.dirty_seq + 1)
+
+
+def _due(wall: datetime) -> tuple[Any, ...]:
+    return (
+        Item.dirty_seq > Item.clean_seq,
+        or_(Item.replan_at.is_(None), Item.replan_at <= wall),
+        or_(Item.lease_until.is_(None), Item.lease_until <= wall),
+    )
