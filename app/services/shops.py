@@ -31,10 +31,15 @@ def arrive(session: Session, domain: str, now: datetime) -> Shop:
 
 def begin_import(session: Session, shop: Shop, now: datetime) -> bool:
     """Start the first reading of the shop; False when it has begun or ended already."""
-    if shop.imported_at is not None or session.get(Import, shop.id) is not None:
+    if shop.imported_at is not None or has_begun(session, shop):
         return False
     session.add(Import(shop_id=shop.id, stage="shop", started_at=now))
     return True
+
+
+def has_begun(session: Session, shop: Shop) -> bool:
+    """Whether the first reading was begun."""
+    return session.get(Import, shop.id) is not None
 
 
 def leave(session: Session, domain: str, triggered_at: datetime | None) -> bool:

@@ -1,0 +1,119 @@
+"""Who stands in the line of one variant, in rank order: one page in two queries."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.db.line import Line, Order, Place, Promise
+from app.db.shop import Shop
+
+PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Stander:
+    """One place in the line; `told` is the date of the newest promise, if one was made."""
+
+    place_id: int
+    order_id: int
+    order_name: str
+    line_id: int
+    location_id: int | None
+    units: int
+    ready: int
+    committed: int
+    queued_at: datetime
+    priority: int
+    standing: str
+    is_quiet: bool
+    was_told: bool
+    told: date | None
+
+    @property
+    def waiting(self) -> int:
+        return self.units - self.ready
+
+
+@dataclass(frozen=True, slots=True)
+class Standers:
+    """Some of a line, first in line first; `next` is the place after which more follow."""
+
+    rows: tuple[Stander, ...]
+    next: int | None
+
+
+def in_line(session: Session, shop: Shop, item_id: int, after: int | None = None) -> Standers:
+    """The open places of an item, best rank first; the unpaid, who are not in line, are left out."""
+    found = session.execute(_ranked(session, shop, item_id, after)).all()
+    shown = found[:PAGE]
+    told = newest_promises(session, shop, [row.Place.line_id for row in shown])
+    rows = tuple(_stander(row, told) for row in shown)
+    return Standers(rows, rows[-1].place_id if len(found) > PAGE else None)
+
+
+def newest_promises(session: Session, shop: Shop, lines: list[int]) -> dict[int, Promise]:
+    """The last promise told for each of some lines."""
+    newest = select(func.max(Promise.id)).where(Promise.shop_id == shop.id, Promise.line_id.in_(lines))
+    query = select(Promise).where(Promise.shop_id == shop.id)
+    found = session.scalars(query.where(Promise.id.in_(newest.group_by(Promise.line_id))))
+    return {promise.line_id: promise for promise in found}
+
+
+def _ranked(session: Session, shop: Shop, item_id: int, after: int | None) -> Select[*tuple[Any, ...]]:
+    query = (
+        select(Place, Order.name, Order.standing, Line.quiet, Line.adopted_at)
+        .join(Order, and_(Order.shop_id == Place.shop_id, Order.id == Place.order_id))
+        .join(Line, and_(Line.shop_id == Place.shop_id, Line.id == Place.line_id))
+        .where(Place.shop_id == shop.id, Place.item_id == item_id, Place.is_open)
+        .order_by(Place.priority.desc(), Place.queued_at, Place.seq, Place.line_id, Place.id)
+    )
+    last = session.get(Place, after) if after is not None else None
+    if last is not None and last.shop_id == shop.id:
+        query = query.where(_behind(last))
+    return query.limit(PAGE + 1)
+
+
+def _behind(last: Place) -> ColumnElement[bool]:
+    """Every place that ranks after `last`."""
+    return or_(
+        Place.priority < last.priority,
+        and_(
+            Place.priority == last.priority,
+            or_(
+                Place.queued_at > last.queued_at,
+                and_(Place.queued_at == last.queued_at, _after_among_equals(last)),
+            ),
+        ),
+    )
+
+
+def _after_among_equals(last: Place) -> ColumnElement[bool]:
+    return or_(
+        Place.seq > last.seq,
+        and_(Place.seq == last.seq, Place.line_id > last.line_id),
+        and_(Place.seq == last.seq, Place.line_id == last.line_id, Place.id > last.id),
+    )
+
+
+def _stander(row: Row[*tuple[Any, ...]], told: dict[int, Promise]) -> Stander:
+    place: Place = row.Place
+    promise = told.get(place.line_id)
+    return Stander(
+        place_id=place.id,
+        order_id=place.order_id,
+        order_name=row.name,
+        line_id=place.line_id,
+        location_id=place.location_id,
+        units=place.units,
+        ready=place.ready,
+        committed=place.committed,
+        queued_at=place.queued_at,
+        priority=place.priority,
+        standing=row.standing,
+        is_quiet=row.quiet and row.adopted_at is None,
+        was_told=promise is not None,
+        told=promise.ships_by if promise else None,
+    )
