@@ -1,0 +1,140 @@
+"""Changes owed to Shopify: one row per kind and target, the newest wish wins, ticked off when it is true."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, or_, select, update
+from sqlalchemy.orm import Session
+
+from app.db.line import Order
+from app.db.shop import Shop
+from app.db.upsert import upsert
+from app.db.work import Effect
+from app.services import exceptions
+
+LEASE = timedelta(seconds=120)
+ATTEMPTS = 8
+HOLD_MORE, RELEASE = 1, 2
+URGENCY = {"definitions": 0, "hold": HOLD_MORE, "policy": 3, "badge": 4, "tags": 5, "promise": 6}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """An effect that this worker makes now; `wished` says which wish it was."""
+
+    kind: str
+    target: int
+    wish: dict[str, Any]
+    wished: int
+    attempts: int
+
+
+def wish(session: Session, shop: Shop, kind: str, target: int, wish: dict[str, Any], now: datetime) -> None:
+    """Owe Shopify a change. Before the shop is live nothing is ever wished."""
+    if not shop.is_live:
+        return
+    values = {
+        "shop_id": shop.id,
+        "kind": kind,
+        "target": target,
+        "urgency": _urgency(session, shop, kind, target, wish),
+        "wish": wish,
+        "wished": 1,
+        "due_at": now,
+        "attempts": 0,
+    }
+    newest = {name: values[name] for name in ("urgency", "wish", "due_at", "attempts")}
+    cleared = {"retry_at": None, "error": None, "failed_at": None}
+    upsert(session, Effect, [values], change={**newest, **cleared, "wished": Effect.wished + 1})
+
+
+def shops(session: Session, now: datetime, wall: datetime) -> list[int]:
+    """Shops that are owed something that can be done now."""
+    query = select(Effect.shop_id).join(Shop, Shop.id == Effect.shop_id)
+    may_go = or_(Shop.paused_at.is_(None), Effect.urgency != RELEASE)
+    query = query.where(Shop.uninstalled_at.is_(None), may_go, *_due(now, wall))
+    return list(session.scalars(query.distinct()))
+
+
+def claim_due(session: Session, shop: Shop, now: datetime, wall: datetime, limit: int = 100) -> list[Claim]:
+    """Lease what a shop is owed, most urgent first; while it is paused nothing is released."""
+    query = select(Effect).where(Effect.shop_id == shop.id, *_due(now, wall))
+    if shop.paused_at is not None:
+        query = query.where(Effect.urgency != RELEASE)
+    query = query.order_by(Effect.urgency, Effect.due_at, Effect.kind, Effect.target).limit(limit)
+    rows = session.scalars(
+        query.with_for_update(skip_locked=True).execution_options(populate_existing=True)
+    ).all()
+    for row in rows:
+        row.lease_until = wall + LEASE
+    return [Claim(row.kind, row.target, row.wish, row.wished, row.attempts) for row in rows]
+
+
+def pending(session: Session, shop_id: int, kind: str, targets: list[int]) -> dict[int, dict[str, Any]]:
+    """Target → wish of what is still owed of a kind, what failed for good left out."""
+    query = select(Effect.target, Effect.wish).where(
+        Effect.shop_id == shop_id, Effect.kind == kind, Effect.failed_at.is_(None)
+    )
+    rows = session.execute(query.where(Effect.target.in_(targets)))
+    return {row.target: row.wish for row in rows}
+
+
+def done(session: Session, shop_id: int, claim: Claim) -> None:
+    """Tick it off; wished anew meanwhile, it stays owed."""
+    gone = session.execute(delete(Effect).where(*_is(shop_id, claim), Effect.wished == claim.wished))
+    if not gone.rowcount:  # type: ignore[attr-defined]
+        _set(session, shop_id, claim, attempts=0)
+
+
+def put_off(session: Session, shop_id: int, claim: Claim, wall: datetime, seconds: float) -> None:
+    """Try again later without counting it as a failure (the cost bucket is empty)."""
+    _set(session, shop_id, claim, retry_at=wall + timedelta(seconds=seconds))
+
+
+def failed(
+    session: Session,
+    shop_id: int,
+    claim: Claim,
+    wall: datetime,
+    error: str,
+    *,
+    permanent: bool = False,
+) -> None:
+    """Note the failure; refused for good or after 8 tries it becomes an exception."""
+    attempts = claim.attempts + 1
+    if permanent or attempts >= ATTEMPTS:
+        _set(session, shop_id, claim, attempts=attempts, error=error, failed_at=wall)
+        subject = f"{claim.kind}:{claim.target}"
+        detail = {"wish": claim.wish, "error": error}
+        exceptions.raise_one(session, shop_id, "effect_failed", subject, detail, wall)
+        return
+    wait = timedelta(seconds=min(2**attempts, 600))
+    _set(session, shop_id, claim, attempts=attempts, error=error, retry_at=wall + wait)
+
+
+def _urgency(session: Session, shop: Shop, kind: str, target: int, wish: dict[str, Any]) -> int:
+    if kind != "hold":
+        return URGENCY[kind]
+    held: dict[str, int] = (
+        session.scalar(select(Order.held).where(Order.shop_id == shop.id, Order.id == target)) or {}
+    )
+    more = any(units > held.get(line, 0) for line, units in wish["lines"].items())
+    return HOLD_MORE if more else RELEASE
+
+
+def _due(now: datetime, wall: datetime) -> tuple[Any, ...]:
+    return (
+        Effect.failed_at.is_(None),
+        Effect.due_at <= now,
+        or_(Effect.retry_at.is_(None), Effect.retry_at <= wall),
+        or_(Effect.lease_until.is_(None), Effect.lease_until <= wall),
+    )
+
+
+def _is(shop_id: int, claim: Claim) -> tuple[Any, ...]:
+    return (Effect.shop_id == shop_id, Effect.kind == claim.kind, Effect.target == claim.target)
+
+
+def _set(session: Session, shop_id: int, claim: Claim, **values: Any) -> None:
+    session.execute(update(Effect).where(*_is(shop_id, claim)).values(lease_until=None, **values))
