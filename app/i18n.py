@@ -1,0 +1,63 @@
+"""Languages: which one a reader has, and how each writes sentences, dates and money."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from io import BytesIO
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_currency
+from babel.support import NullTranslations, Translations
+from jinja2 import Environment
+
+from app.config import ROOT
+
+LANGUAGES = ("en", "fr", "da", "it", "de")
+CATALOGUES = ROOT / "locales"
+
+
+def language_of(locale: str | None) -> str:
+    """The language we write to a reader whose locale is, say, "da-DK"; English where we have no other."""
+    language = (locale or "").replace("_", "-").split("-")[0].lower()
+    return language if language in LANGUAGES else "en"
+
+
+def furnish(env: Environment, language: str = "en") -> Environment:
+    """Teaches a Jinja environment our sentences and filters in one language."""
+    env.add_extension("jinja2.ext.i18n")
+    env.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
+    locale = Locale(language)
+    env.filters["date_long"] = lambda day: format_date(day, "long", locale)
+    env.filters["date_short"] = lambda day: format_date(day, "medium", locale)
+    env.filters["moment"] = lambda at: _moment(at, locale)
+    env.filters["money"] = lambda amount, currency: _money(amount, currency, locale)
+    return env
+
+
+@cache
+def translations(language: str) -> NullTranslations:
+    """The catalogue of one language, read from its .po file; English is the source itself."""
+    if language == "en":
+        return NullTranslations()
+    path = CATALOGUES / language / "LC_MESSAGES" / "messages.po"
+    compiled = BytesIO()
+    with path.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def _moment(at: datetime, locale: Locale) -> str:
+    return format_datetime(at, "medium", locale=locale)
+
+
+def _money(amount: Decimal, currency: str, locale: Locale) -> str:
+    return format_currency(amount, currency, locale=locale)
+
+
+def day_long(day: date, language: str) -> str:
+    """A day as the reader of a language writes it out."""
+    return format_date(day, "long", Locale(language))
