@@ -1,0 +1,1 @@
+"""Webhooks out: which the app asked for, and how they reach it."""
