@@ -30,6 +30,7 @@ class Installation:
         self.installed_at: datetime | None = None
         self.scopes: tuple[str, ...] = ()
         self.tokens = tokens.Tokens()
+        self.codes: dict[str, tuple[str, ...]] = {}
 
     @property
     def installed(self) -> bool:
@@ -55,6 +56,7 @@ class Installation:
             self.installed_at = None
             self.scopes = ()
             self.tokens = tokens.Tokens()
+            self.codes.clear()
             return was_installed
 
     def scopes_for(self, access_token: str) -> frozenset[str] | None:
