@@ -49,7 +49,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Where a letter goes and who sends it. `id` makes the message's identity: the same each time it is tried."""
+    """Where a letter goes and who sends it. `id` is the message's identity, the same at every try."""
 
     to: str
     sender: str
