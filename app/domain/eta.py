@@ -1,0 +1,109 @@
+"""When: the dates that stock, incoming supply and lead times give to units in line."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from app.domain.working_days import EVERY_DAY, WorkingDays
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """How a shop counts its days: handling and lead time in working days, margin in days."""
+
+    today: date
+    handling: int = 0
+    margin: int = 0
+    lead_time: int | None = None
+    days: WorkingDays = EVERY_DAY
+
+    def from_stock(self) -> date:
+        return self.days.after(self.today, self.handling)
+
+    def from_arrival(self, expected: date | None) -> date | None:
+        """A missing or past date says nothing; then the lead time speaks, if one is known."""
+        if expected is None or expected < self.today:
+            return self.from_lead_time()
+        return self.days.after(expected + timedelta(days=self.margin), self.handling)
+
+    def from_lead_time(self) -> date | None:
+        if self.lead_time is None:
+            return None
+        arrived = self.days.after(self.today, self.lead_time) + timedelta(days=self.margin)
+        return self.days.after(arrived, self.handling)
+
+
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """A confirmed quantity on its way; `expected` is the day it should arrive, if one was said."""
+
+    id: int | str
+    quantity: int
+    expected: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Eta:
+    """When units ship and why; `used` lists (supply id, units). No date: nothing is known."""
+
+    ships_by: date | None
+    basis: dict[str, Any]
+    used: tuple[tuple[int | str, int], ...] = ()
+    shortfall: int = 0
+
+
+def in_order(supplies: Iterable[Supply], dating: Dating) -> list[Supply]:
+    """As the line is walked: by date and id; what has no usable date comes last, by id."""
+
+    def key(supply: Supply) -> tuple[bool, date, int | str]:
+        expected = supply.expected
+        if expected is None or expected < dating.today:
+            return (True, date.max, supply.id)
+        return (False, expected, supply.id)
+
+    return sorted(supplies, key=key)
+
+
+def of_stock(dating: Dating) -> Eta:
+    return Eta(dating.from_stock(), {"kind": "stock"})
+
+
+def of_waiting(ahead: int, units: int, supplies: Sequence[Supply], dating: Dating) -> Eta:
+    """The date of `units` that wait behind `ahead` uncovered ones; `supplies` as `in_order` gives them."""
+    used, short = _taken(ahead, units, supplies)
+    parts = [_arriving(supply, dating) for supply, _ in used]
+    if short:
+        parts.append(_by_lead_time(dating))
+    last = latest(parts)
+    return Eta(last.ships_by, last.basis, tuple((supply.id, taken) for supply, taken in used), short)
+
+
+def latest(etas: Iterable[Eta]) -> Eta:
+    """The one that all wait for: one without a date, else the latest."""
+    return max(etas, key=lambda eta: (eta.ships_by is None, eta.ships_by or date.min))
+
+
+def _taken(ahead: int, units: int, supplies: Sequence[Supply]) -> tuple[list[tuple[Supply, int]], int]:
+    used = []
+    for supply in supplies:
+        passed = min(ahead, supply.quantity)
+        taken = min(units, supply.quantity - passed)
+        ahead, units = ahead - passed, units - taken
+        if taken:
+            used.append((supply, taken))
+    return used, units
+
+
+def _arriving(supply: Supply, dating: Dating) -> Eta:
+    if supply.expected is None or supply.expected < dating.today:
+        return _by_lead_time(dating)
+    basis = {"kind": "incoming", "supply": supply.id, "expected": supply.expected.isoformat()}
+    return Eta(dating.from_arrival(supply.expected), basis)
+
+
+def _by_lead_time(dating: Dating) -> Eta:
+    day = dating.from_lead_time()
+    if day is None:
+        return Eta(None, {"kind": "none"})
+    return Eta(day, {"kind": "lead_time", "days": dating.lead_time})

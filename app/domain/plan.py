@@ -1,0 +1,144 @@
+"""Who is served: stock against the line, in rank, as a pure function."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How covered units are let go. `horizon`: uncommitted units due after this day rank last."""
+
+    commits: bool = True
+    partial: bool = True
+    horizon: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """The open units of one place, as the plan sees them.
+
+    `queue` names item and location. `reserved` units of the stock are kept for this place; `let_go`
+    units were let go by a person. `fixed`: covered units of a place whose queue is not planned now.
+    """
+
+    place: int
+    line: int | str
+    order: int | str
+    queue: Hashable
+    units: int
+    queued_at: datetime
+    committed: int = 0
+    priority: int = 0
+    seq: int = 0
+    let_go: int = 0
+    reserved: int = 0
+    withheld: bool = False
+    together: bool = False
+    due: date | None = None
+    fixed: int | None = None
+
+    @property
+    def rank(self) -> tuple[int, datetime, int, int | str]:
+        """Lower is better; committed units go before it all."""
+        return (-self.priority, self.queued_at, self.seq, self.line)
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What a place gets: committed ≤ ready ≤ covered ≤ units. Covered, not ready: withheld."""
+
+    covered: int
+    ready: int
+    committed: int
+
+
+def plan(
+    demands: Iterable[Demand], physical: Mapping[Hashable, int], policy: Policy = Policy()
+) -> dict[int, Cover]:
+    """Place → what it gets of the physical units of its queue (item and location).
+
+    Linear after one sort, but for a pass more whenever lost stock takes back what belongs together.
+    """
+    ranked = sorted(demands, key=lambda demand: demand.rank)
+    committed = {d.place: 0 if d.withheld else min(d.committed, d.units) for d in ranked}
+    while True:
+        covered = _covered(ranked, physical, committed, policy)
+        ready = _ready(ranked, covered, committed, policy)
+        broken = [d.place for d in ranked if _is_broken(d, committed, ready, policy)]
+        if not broken:
+            return {d.place: _cover(d, covered, ready, committed, policy) for d in ranked}
+        # What is withheld as a whole gives up its commitments, and so its rank before the others.
+        committed.update(dict.fromkeys(broken, 0))
+
+
+def _covered(
+    ranked: Sequence[Demand], physical: Mapping[Hashable, int], committed: dict[int, int], policy: Policy
+) -> dict[int, int]:
+    """Hand out the stock: kept units first, then by rank, then what lies beyond the horizon."""
+    left = defaultdict(int, {queue: max(units, 0) for queue, units in physical.items()})
+    covered = {d.place: d.fixed or 0 for d in ranked}
+    queued = [d for d in ranked if d.fixed is None]
+    beyond = [d for d in queued if _is_beyond(d, policy)]
+    within = [d for d in queued if not _is_beyond(d, policy)]
+    for group, kept_only in ((queued, True), (within, False), (beyond, False)):
+        for d in group:
+            wanted = _kept(d, committed[d.place]) if kept_only else d.units
+            got = min(left[d.queue], wanted - covered[d.place])
+            left[d.queue] -= got
+            covered[d.place] += got
+    return covered
+
+
+def _kept(demand: Demand, committed: int) -> int:
+    return min(demand.units, max(committed, demand.reserved, demand.let_go))
+
+
+def _is_beyond(demand: Demand, policy: Policy) -> bool:
+    return policy.horizon is not None and demand.due is not None and demand.due > policy.horizon
+
+
+def _ready(
+    ranked: Sequence[Demand], covered: dict[int, int], committed: dict[int, int], policy: Policy
+) -> dict[int, int]:
+    groups: dict[Hashable, list[Demand]] = defaultdict(list)
+    for d in ranked:
+        groups[_group(d, policy)].append(d)
+    ready: dict[int, int] = {}
+    for name, group in groups.items():
+        ready.update(_together(group, covered, committed) if name else _apart(group, covered))
+    return ready
+
+
+def _group(demand: Demand, policy: Policy) -> Hashable:
+    """What is only let go as a whole with this demand; None when it stands for itself."""
+    if demand.together:
+        return ("order", demand.order)
+    return None if policy.partial else ("line", demand.line)
+
+
+def _apart(group: Sequence[Demand], covered: dict[int, int]) -> dict[int, int]:
+    return {d.place: 0 if d.withheld else covered[d.place] for d in group}
+
+
+def _together(group: Sequence[Demand], covered: dict[int, int], committed: dict[int, int]) -> dict[int, int]:
+    if all(covered[d.place] == d.units for d in group):
+        return _apart(group, covered)
+    # Units added to what was let go earlier wait by themselves.
+    if all(covered[d.place] >= committed[d.place] for d in group):
+        return {d.place: committed[d.place] for d in group}
+    return {d.place: 0 for d in group}
+
+
+def _is_broken(demand: Demand, committed: dict[int, int], ready: dict[int, int], policy: Policy) -> bool:
+    return _group(demand, policy) is not None and ready[demand.place] < committed[demand.place]
+
+
+def _cover(
+    demand: Demand, covered: dict[int, int], ready: dict[int, int], committed: dict[int, int], policy: Policy
+) -> Cover:
+    free = ready[demand.place]
+    before = max(committed[demand.place], 0 if demand.withheld else demand.let_go)
+    lets_go = policy.commits and not _is_beyond(demand, policy)
+    return Cover(covered[demand.place], free, free if lets_go else min(before, free))

@@ -1,0 +1,29 @@
+"""What may be said of a date, and what a badge holds."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+VALID = timedelta(hours=72)
+RENEWED_BEFORE = timedelta(hours=48)
+
+
+def announced(ships_by: date | None, today: date, announce_after_days: int) -> date | None:
+    """The date as it may be told: delays of at most so many days, and dates in the past, are not."""
+    if ships_by is None or ships_by < today:
+        return None
+    return ships_by if (ships_by - today).days > announce_after_days or announce_after_days == 0 else None
+
+
+def badge(offer: str, ships_by: date | None, wording: str, today: date, now: datetime) -> dict[str, Any]:
+    """The variant's metafield: what the storefront reads, valid for three days."""
+    weeks = None
+    if wording == "made_to_order" and ships_by is not None:
+        weeks = max(-(-(ships_by - today).days // 7), 1)
+    return {
+        "v": 1,
+        "offer": offer,
+        "ships_by": ships_by.isoformat() if ships_by else None,
+        "valid_until": (now + VALID).replace(microsecond=0).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "wording": wording,
+        "weeks": weeks,
+    }

@@ -1,0 +1,41 @@
+"""A shop's calendar: which days it works, and counting in them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+DAY = timedelta(days=1)
+# A shop that is closed longer than this tells dates as if it were open.
+LONGEST_REST = 366
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDays:
+    """Weekdays worked (Monday is 0), holidays, and closures with both ends closed."""
+
+    weekdays: frozenset[int] = frozenset(range(7))
+    holidays: frozenset[date] = frozenset()
+    closures: tuple[tuple[date, date], ...] = ()
+
+    def is_open(self, day: date) -> bool:
+        if day.weekday() not in self.weekdays or day in self.holidays:
+            return False
+        return not any(first <= day <= last for first, last in self.closures)
+
+    def on_or_after(self, day: date) -> date:
+        """The first open day from `day` on."""
+        return next(filter(self.is_open, _days(day)), day)
+
+    def after(self, day: date, count: int) -> date:
+        """The day on which `count` working days have passed since `day`; always an open day."""
+        reached = self.on_or_after(day)
+        for _ in range(count):
+            reached = self.on_or_after(reached + DAY)
+        return reached
+
+
+EVERY_DAY = WorkingDays()
+
+
+def _days(first: date) -> Iterable[date]:
+    return (first + timedelta(days=n) for n in range(LONGEST_REST))
