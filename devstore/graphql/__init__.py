@@ -1,0 +1,1 @@
+"""The dev store's Admin GraphQL: Shopify's own schema, cut to what is used, over the world."""

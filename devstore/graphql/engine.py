@@ -1,0 +1,152 @@
+"""One request to the Admin API: throttled by cost, run under the shop's lock, answered as Shopify does."""
+
+import logging
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import ExecutionResult, GraphQLError, execute
+
+from devstore import store as stores
+from devstore.graphql import binding, bucket, context, cost, idempotency, prepared, wording
+
+MAX_ARRAY = 250
+logger = logging.getLogger(__name__)
+Answer = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Engine:
+    """The API's own memory: points left and idempotency keys."""
+
+    store: stores.Store
+    bucket: bucket.Bucket = field(default_factory=bucket.Bucket)
+    records: idempotency.Records = field(default_factory=idempotency.Records)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was posted, and what the token may do."""
+
+    text: str
+    variables: Mapping[str, Any]
+    operation_name: str | None
+    granted: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The answer's body and what the log keeps of it."""
+
+    body: Answer
+    operation: str = ""
+    cost: int = 0
+    is_throttled: bool = False
+
+
+def run(engine: Engine, request: Request) -> Outcome:
+    """Answer one request; the errors in the body are Shopify's kind, HTTP stays 200."""
+    engine.bucket.set_rate(engine.store.faults.restore_rate)
+    ready = prepared.prepared(request.text)
+    if ready.errors:
+        return refused(engine, list(ready.errors))
+    operation = ready.chosen(request.operation_name)
+    if operation is None:
+        message = (
+            f'No operation named "{request.operation_name}"' if request.operation_name else unnamed(ready)
+        )
+        return refused(engine, [{"message": message}])
+    name = operation.name or ""
+    variables = {**operation.defaults, **request.variables}
+    too_long = list(long_arrays(name, variables))
+    if too_long:
+        return refused(engine, too_long, name)
+    asked = cost.requested(operation.parts, variables)
+    if asked > cost.MAX_QUERY_COST:
+        return refused(engine, [wording.too_dear(asked, cost.MAX_QUERY_COST)], name, asked)
+    if not engine.bucket.take(asked):
+        body = {"errors": [wording.throttled()], "extensions": costs(engine, cost.Cost(asked))}
+        return Outcome(body, name, 0, is_throttled=True)
+    return executed(engine, request, ready, operation, asked)
+
+
+def executed(
+    engine: Engine,
+    request: Request,
+    ready: prepared.Prepared,
+    operation: prepared.Operation,
+    asked: int,
+) -> Outcome:
+    assert ready.document is not None
+    with engine.store.lock:
+        known = context.Context(
+            engine.store, engine.store.world, request.granted, engine.records, engine.store.clock.now()
+        )
+        result = execute(
+            binding.schema(),
+            ready.document,
+            context_value=known,
+            variable_values=dict(request.variables),
+            operation_name=operation.name,
+        )
+    assert isinstance(result, ExecutionResult)
+    variables = {**operation.defaults, **request.variables}
+    wanted = tuple(part for part in operation.parts if part.is_wanted(variables))
+    spent = cost.actual(wanted, result.data, asked) if result.data is not None else 0
+    engine.bucket.give_back(asked - spent)
+    body = answered(result, operation, request)
+    extensions = costs(engine, cost.Cost(asked, spent))
+    searches = {"search": known.searches} if known.searches else {}
+    return Outcome({**body, "extensions": {**extensions, **searches}}, operation.name or "", spent)
+
+
+def answered(result: ExecutionResult, operation: prepared.Operation, request: Request) -> Answer:
+    """`data` where something ran, `errors` where something failed."""
+    if result.data is None and result.errors and all(error.path is None for error in result.errors):
+        return {
+            "errors": [
+                wording.bad_variable(error, operation.declared, request.variables) for error in result.errors
+            ]
+        }
+    body: Answer = {"data": result.data}
+    if result.errors:
+        body["errors"] = [noted(error) for error in result.errors]
+    return body
+
+
+def noted(error: GraphQLError) -> Answer:
+    """A field's error for the answer; our own faults go to the log with their trace."""
+    request_id = secrets.token_hex(8)
+    cause = error.original_error
+    if cause is not None and not isinstance(cause, GraphQLError):
+        logger.error("Request %s failed at %s", request_id, error.path, exc_info=cause)
+    return wording.met(error, request_id)
+
+
+def refused(engine: Engine, errors: list[Answer], name: str = "", asked: int = 0) -> Outcome:
+    """Nothing ran and nothing was charged."""
+    return Outcome({"errors": errors, "extensions": costs(engine, cost.Cost(asked))}, name)
+
+
+def costs(engine: Engine, found: cost.Cost) -> Answer:
+    """`extensions` as every answer carries them."""
+    return {
+        "cost": {
+            "requestedQueryCost": found.requested,
+            "actualQueryCost": found.actual,
+            "throttleStatus": engine.bucket.status(),
+        }
+    }
+
+
+def unnamed(ready: prepared.Prepared) -> str:
+    return "An operation name is required" if ready.operations else "The document holds no operation"
+
+
+def long_arrays(name: str, variables: Mapping[str, Any]) -> list[Answer]:
+    """An error for each variable that holds more than 250 things."""
+    long = ((key, value) for key, value in variables.items() if isinstance(value, list))
+    return [
+        wording.too_many(len(value), MAX_ARRAY, [name, key]) for key, value in long if len(value) > MAX_ARRAY
+    ]
