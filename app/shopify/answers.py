@@ -14,7 +14,7 @@ class Answer:
 
     operation: str
     data: Mapping[str, Any]
-    errors: Sequence[Mapping[str, Any]] = ()
+    faults: Sequence[Mapping[str, Any]] = ()
 
     def node(self, key: str) -> Node:
         """A root field that must be there; where it is not, the error that explains it is raised."""
@@ -38,13 +38,24 @@ class Answer:
             raise errors.Garbled(f"{self.operation}.nodes: not a list")
         return tuple(self._member(place, one) for place, one in enumerate(found))
 
-    def payload(self, key: str) -> Node:
-        """A mutation's payload without user errors; with them Refused is raised."""
+    def payload(self, key: str, *, offset: int = 0) -> Node:
+        """A mutation's payload; raises Refused where it has user errors.
+
+        `offset`: how many members of the caller's list came before those that were sent.
+        """
         found = self.node(key)
-        problems = [_problem(one) for one in found.nodes("userErrors")]
+        problems = [_problem(one, offset) for one in found.nodes("userErrors")]
         if problems:
             raise errors.Refused(f"{self.operation}.{key}", problems)
         return found
+
+    def refusal(self, key: str) -> errors.Refused | None:
+        """Why a mutation was refused, or None when it was done."""
+        try:
+            self.payload(key)
+        except errors.Refused as refused:
+            return refused
+        return None
 
     def copies(self, count: int) -> "list[Answer]":
         """A composed mutation's answer, taken apart again."""
@@ -52,7 +63,7 @@ class Answer:
 
     def _copy(self, suffix: str) -> "Answer":
         mine = {k.removesuffix(suffix): v for k, v in self.data.items() if k.endswith(suffix)}
-        theirs = [one for one in self.errors if not _path(one) or str(_path(one)[0]).endswith(suffix)]
+        theirs = [one for one in self.faults if not _path(one) or str(_path(one)[0]).endswith(suffix)]
         return Answer(self.operation, mine, [_unsuffixed(one, suffix) for one in theirs])
 
     def _member(self, place: int, value: Any) -> Node | None:
@@ -63,7 +74,7 @@ class Answer:
         return Node({"node": value}, f"{self.operation}.nodes.{place}").node("node")
 
     def _explain(self, path: Sequence[Any]) -> None:
-        reasons = [one for one in self.errors if _path(one)[: len(path)] in (list(path), [])]
+        reasons = [one for one in self.faults if _path(one)[: len(path)] in (list(path), [])]
         if reasons:
             raise errors.of_answer(self.operation, reasons)
 
@@ -78,6 +89,7 @@ def _unsuffixed(error: Mapping[str, Any], suffix: str) -> Mapping[str, Any]:
     return {**error, "path": [str(path[0]).removesuffix(suffix), *path[1:]]} if path else error
 
 
-def _problem(found: Node) -> errors.Problem:
+def _problem(found: Node, offset: int) -> errors.Problem:
     field = found.words("field") if found.value.get("field") else ()
-    return errors.Problem(field, found.text("message"), found.maybe_text("code"))
+    moved = tuple(str(int(part) + offset) if part.isdigit() else part for part in field)
+    return errors.Problem(moved, found.text("message"), found.maybe_text("code"))

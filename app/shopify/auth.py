@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
 
+from shopify.session import Session as SignedAddresses
 from shopify_app import ShopifyApp
 from shopify_app.types import RequestInput
-from shopify.session import Session as SignedAddresses
 
 from app import config
 

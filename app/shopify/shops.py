@@ -1,0 +1,20 @@
+"""A shop's own details."""
+
+from app.domain import facts
+from app.shopify import client
+
+
+def details(admin: client.Admin) -> facts.ShopFacts:
+    answer = admin.run("shop_details", {})
+    shop = answer.node("shop")
+    granted = answer.node("currentAppInstallation").nodes("accessScopes")
+    return facts.ShopFacts(
+        shopify_id=shop.id(),
+        domain=shop.text("myshopifyDomain"),
+        name=shop.text("name"),
+        contact_email=shop.maybe_text("contactEmail") or "",
+        timezone=shop.text("ianaTimezone"),
+        currency=shop.text("currencyCode"),
+        primary_host=shop.node("primaryDomain").text("host"),
+        scopes=frozenset(scope.text("handle") for scope in granted),
+    )
