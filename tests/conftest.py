@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests import postgres
+from tests import town as towns
 
 CHROMIUM = "/usr/bin/chromium"
 
@@ -53,3 +54,10 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
     """The address of an empty database of its own."""
     with postgres.database(postgres_server) as url:
         yield url
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Iterator["towns.Town"]:
+    """An empty dev store and the app, in one process."""
+    with towns.town(tmp_path) as opened:
+        yield opened
