@@ -21,7 +21,7 @@ class Engine:
     """The API's own memory: points left and idempotency keys."""
 
     store: stores.Store
-    bucket: bucket.Bucket = field(default_factory=bucket.Bucket)
+    points: bucket.Bucket = field(default_factory=bucket.Bucket)
     records: idempotency.Records = field(default_factory=idempotency.Records)
 
 
@@ -47,7 +47,7 @@ class Outcome:
 
 def run(engine: Engine, request: Request) -> Outcome:
     """Answer one request; the errors in the body are Shopify's kind, HTTP stays 200."""
-    engine.bucket.set_rate(engine.store.faults.restore_rate)
+    engine.points.set_rate(engine.store.faults.restore_rate)
     ready = prepared.prepared(request.text)
     if ready.errors:
         return refused(engine, list(ready.errors))
@@ -65,7 +65,7 @@ def run(engine: Engine, request: Request) -> Outcome:
     asked = cost.requested(operation.parts, variables)
     if asked > cost.MAX_QUERY_COST:
         return refused(engine, [wording.too_dear(asked, cost.MAX_QUERY_COST)], name, asked)
-    if not engine.bucket.take(asked):
+    if not engine.points.take(asked):
         body = {"errors": [wording.throttled()], "extensions": costs(engine, cost.Cost(asked))}
         return Outcome(body, name, 0, is_throttled=True)
     return executed(engine, request, ready, operation, asked)
@@ -94,7 +94,7 @@ def executed(
     variables = {**operation.defaults, **request.variables}
     wanted = tuple(part for part in operation.parts if part.is_wanted(variables))
     spent = cost.actual(wanted, result.data, asked) if result.data is not None else 0
-    engine.bucket.give_back(asked - spent)
+    engine.points.give_back(asked - spent)
     body = answered(result, operation, request)
     extensions = costs(engine, cost.Cost(asked, spent))
     searches = {"search": known.searches} if known.searches else {}
@@ -135,7 +135,7 @@ def costs(engine: Engine, found: cost.Cost) -> Answer:
         "cost": {
             "requestedQueryCost": found.requested,
             "actualQueryCost": found.actual,
-            "throttleStatus": engine.bucket.status(),
+            "throttleStatus": engine.points.status(),
         }
     }
 

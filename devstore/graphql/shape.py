@@ -182,7 +182,7 @@ def is_list(declared: Any) -> bool:
 
 def conditions_of(node: Any) -> tuple[tuple[str | bool, bool], ...]:
     found: list[tuple[str | bool, bool]] = []
-    for directive in node.directives:
+    for directive in node.directives or ():
         if directive.name.value in ("include", "skip"):
             value = directive.arguments[0].value
             given = (
