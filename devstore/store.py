@@ -4,7 +4,7 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-from devstore import api_log, clock, faults, seeds
+from devstore import api_log, clock, faults, saving, seeds
 from devstore.mail import mailbox
 from devstore.oauth import installation
 from devstore.webhooks import dispatcher, subscriptions
@@ -80,6 +80,14 @@ class Store:
             self.api_log.clear()
             self.faults = faults.Faults()
             self.world = fresh
+
+    def save(self, path: Path) -> bool:
+        """Keep all that must survive a restart; whether anything was new."""
+        return saving.save(self, path)
+
+    def load(self, path: Path) -> None:
+        """Go on where the file stopped, in place of the seed."""
+        saving.load(self, path)
 
     def _fresh_world(self, seed: str) -> state.World:
         world = state.World(

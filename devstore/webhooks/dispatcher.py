@@ -76,6 +76,13 @@ class Dispatcher:
                 self.waiting.forget(each)
                 self.kept.remove(each)
 
+    def resume(self, kept: list[letters.Delivery]) -> None:
+        """Take over the deliveries of an earlier process; what was pending is tried at once."""
+        self.kept = deque(kept, maxlen=KEPT)
+        for each in kept:
+            if each.status == "pending":
+                self.waiting.put(each)
+
     def pump(self) -> int:
         """Make every attempt now, in this thread; how many there were."""
         made = 0

@@ -62,6 +62,11 @@ def location_by_name(world: state.World, name: str) -> goods.Location:
     raise errors.unknown(f"The location {name!r}")
 
 
+def first_location(world: state.World) -> goods.Location:
+    """The oldest one: what is meant when none is named."""
+    return next(iter(world.locations.values()))
+
+
 def levels_of(world: state.World, item_id: int) -> list[goods.Level]:
     """All levels of an item, in the order of the locations."""
     found = (world.levels.get((item_id, location_id)) for location_id in world.locations)

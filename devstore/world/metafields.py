@@ -79,13 +79,14 @@ def define(
 
 
 def declare(world: state.World, toml_path: Path) -> None:
-    """Make the definitions of the app's TOML, as a deploy does."""
+    """Make the definitions of the app's TOML that are not there yet, as a deploy does."""
     declared = tomllib.loads(toml_path.read_text(encoding="utf-8"))
     for owner, owner_type in OWNER_TYPES.items():
         for key, spec in declared.get(owner, {}).get("metafields", {}).get("app", {}).items():
             access = {who: str(what).upper() for who, what in spec.get("access", {}).items()}
             name = spec.get("name", key)
-            define(world, owner_type, None, key, name=name, type_=spec["type"], access=access)
+            if (owner_type, extras.APP_NAMESPACE, key) not in world.definitions:
+                define(world, owner_type, None, key, name=name, type_=spec["type"], access=access)
 
 
 def _touch_owner(world: state.World, owner: str) -> None:

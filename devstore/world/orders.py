@@ -8,6 +8,7 @@ from devstore.payloads import orders as payloads
 from devstore.world import errors, find, goods, people, routing, sales, stamps, state, stock
 
 FIRST_NUMBER = 1001
+OWING = ("pending", "authorized", "partially_paid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def place(world: state.World, checkout: Checkout) -> sales.Order:
 def mark_paid(world: state.World, order: sales.Order) -> None:
     """The money came. Refused when nothing is owed."""
     with world.change():
-        if order.financial_status != "pending" or order.cancelled_at:
+        if order.financial_status not in OWING or order.cancelled_at:
             raise errors.Refused(f"Order {order.name} is {order.financial_status}; there is nothing to pay")
         order.financial_status = "paid"
         stamps.close_if_done(world, order)

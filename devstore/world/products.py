@@ -7,7 +7,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from devstore.payloads import products as payloads
-from devstore.world import errors, goods, locations, state, stock
+from devstore.world import errors, find, goods, locations, state, stock
 
 POLICIES = ("DENY", "CONTINUE")
 GIFT_CARDS = ("gift card", "gift cards", "gift_card")
@@ -185,7 +185,7 @@ def _add_variant(world: state.World, product: goods.Product, choice: NewVariant,
 
 def _stock(world: state.World, product: goods.Product, new: NewProduct) -> None:
     for variant, choice in zip(product.variants, new.variants, strict=True):
-        first = next(iter(world.locations.values())).name
+        first = find.first_location(world).name
         for name, units in (choice.stock or {first: 0}).items():
             place = locations.ensure(world, name)
             stock.level_at(world, variant.item_id, place.id)

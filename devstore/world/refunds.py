@@ -11,7 +11,7 @@ Part = tuple[sales.Line, int, str]
 
 
 def refund(world: state.World, order: sales.Order, parts: Sequence[Part], note: str = "") -> sales.Refund:
-    """`cancel`: open units, back to available; `return`: shipped ones; `no_restock`: shipped first, none back."""
+    """`cancel`: open units, back on sale; `return`: shipped ones; `no_restock`: shipped first, none back."""
     with world.change():
         for line, units, kind in parts:
             _check(line, units, kind)

@@ -1,0 +1,1 @@
+"""The control interface: JSON over HTTP for people, stories and checks that play the world."""
