@@ -29,6 +29,12 @@ def product(admin: client.Admin, product_id: int) -> list[facts.VariantFacts]:
     return list(pages.every(lambda after: _of_product(admin, product_id, after)))
 
 
+def variant_of(item: Node) -> Node | None:
+    """The variant of an inventory item read with its variants; None when it was deleted."""
+    variants = item.maybe("variants")
+    return next(iter(variants.nodes("nodes")), None) if variants else None
+
+
 def _of_product(admin: client.Admin, product_id: int, after: str | None) -> pages.Page[facts.VariantFacts]:
     variables = {"id": gid.of("Product", product_id), "after": after}
     node = admin.run("product_variants", variables).maybe("product")
@@ -46,8 +52,8 @@ def _with_levels(admin: client.Admin, node: Node) -> facts.VariantWithLevels:
 
 
 def _of_item(item: Node) -> facts.VariantFacts | None:
-    variants = item.node("variants").nodes("nodes")
-    return _variant(variants[0], item, _product(variants[0].node("product"))) if variants else None
+    node = variant_of(item)
+    return _variant(node, item, _product(node.node("product"))) if node else None
 
 
 def _variant(node: Node, item: Node, product: facts.ProductFacts) -> facts.VariantFacts:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from app import config
-from app.shopify import client, errors
+from app.shopify import client, errors, scopes
 from app.shopify.shapes import Node
 
 PATH = "/admin/oauth/access_token"
@@ -85,5 +85,5 @@ def _pair(said: object) -> TokenPair:
         access_lives=found.count("expires_in"),
         refresh=found.text("refresh_token"),
         refresh_lives=found.count("refresh_token_expires_in"),
-        scopes=frozenset(scope.strip() for scope in found.text("scope").split(",") if scope.strip()),
+        scopes=scopes.with_implied(found.text("scope").split(",")),
     )

@@ -1,7 +1,7 @@
 """A shop's own details."""
 
 from app.domain import facts
-from app.shopify import client
+from app.shopify import client, scopes
 
 
 def details(admin: client.Admin) -> facts.ShopFacts:
@@ -16,5 +16,5 @@ def details(admin: client.Admin) -> facts.ShopFacts:
         timezone=shop.text("ianaTimezone"),
         currency=shop.text("currencyCode"),
         primary_host=shop.node("primaryDomain").text("host"),
-        scopes=frozenset(scope.text("handle") for scope in granted),
+        scopes=scopes.with_implied(scope.text("handle") for scope in granted),
     )

@@ -3,7 +3,7 @@
 import math
 
 from app.domain import facts
-from app.shopify import client, gid, levels, pages
+from app.shopify import catalogue, client, gid, levels, pages
 from app.shopify.shapes import Node
 
 MOST_ITEMS = 50
@@ -31,7 +31,7 @@ def cost_of_one(first: int) -> int:
 
 
 def _item(admin: client.Admin, node: Node) -> facts.ItemFacts:
-    variant = next(iter(node.node("variants").nodes("nodes")), None)
+    variant = catalogue.variant_of(node)
     return facts.ItemFacts(
         item_id=node.id(),
         is_tracked=node.flag("tracked"),
