@@ -14,6 +14,8 @@ from shopify_app.types import RequestInput
 from app import config
 
 DOMAIN = re.compile(r"[a-z0-9][a-z0-9-]*\.myshopify\.com")
+# A path of our own: a second slash, or what a browser takes for one, would lead to another host.
+OWN_PATH = re.compile(r"/([^/\\\s][^\\\s]*)?")
 RETRY_HEADER = ("X-Shopify-Retry-Invalid-Session-Request", "1")
 PATCH_PATH = "/auth/patch-id-token"
 MAX_AGE_SECONDS = 90
@@ -75,7 +77,7 @@ def frame_ancestors(settings: config.Config, domain: str) -> str:
 def patch_page(settings: config.Config, shop: str | None, reload: str | None) -> PatchPage:
     """The page that recovers a document load without a token. `shop` lands in a header: it is checked."""
     domain = shop_domain(shop)
-    if domain is None or not (reload or "").startswith("/") or (reload or "").startswith("//"):
+    if domain is None or not OWN_PATH.fullmatch(reload or ""):
         raise NotSignedIn("malformed_patch_request")
     key, source = html.escape(settings.shopify_api_key), html.escape(app_bridge(settings))
     script = f'<script data-api-key="{key}" src="{source}"></script>'

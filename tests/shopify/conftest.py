@@ -1,0 +1,79 @@
+"""The telephone's test ground: Ada Lamps in the dev store, and a line to it that never really sleeps."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+import responses
+from cryptography.fernet import Fernet
+
+from app import config
+from app.shopify import auth, client, grants
+from devstore.oauth import routes, session_token
+from devstore.store import Store
+from tests import shopify_bridge
+
+DOMAIN = "ada-lamps.myshopify.com"
+GRAPHQL = f"{shopify_bridge.BASE}/admin/api/{config.API_VERSION}/graphql.json"
+
+
+@dataclass
+class FixedTokens:
+    """Tokens that are simply there, and what was asked of them."""
+
+    tokens: list[str] = field(default_factory=lambda: ["first"])
+    renewed: list[str] = field(default_factory=list)
+
+    def access(self) -> str:
+        return self.tokens[0]
+
+    def renew(self, after: str) -> str:
+        self.renewed.append(after)
+        return self.tokens[-1]
+
+
+@pytest.fixture
+def settings() -> config.Config:
+    return config.Config(
+        app_url="http://app.test",
+        shopify_api_key=shopify_bridge.CLIENT_ID,
+        shopify_api_secret=shopify_bridge.SECRET,
+        encryption_keys=Fernet.generate_key().decode(),
+        shopify_admin_base=shopify_bridge.BASE,
+    )
+
+
+@pytest.fixture
+def naps() -> list[float]:
+    """How long the telephone would have slept, each time."""
+    return []
+
+
+@pytest.fixture
+def telephone(settings: config.Config, naps: list[float]) -> client.Telephone:
+    telephone = client.Telephone.from_config(settings)
+    telephone.sleep = naps.append
+    return telephone
+
+
+@pytest.fixture
+def wire() -> Iterator[responses.RequestsMock]:
+    with responses.RequestsMock() as wire:
+        yield wire
+
+
+@pytest.fixture
+def store() -> Store:
+    store = shopify_bridge.a_store()
+    store.installation.install()
+    return store
+
+
+@pytest.fixture
+def admin(store: Store, telephone: client.Telephone, settings: config.Config) -> Iterator[client.Admin]:
+    """A line to Ada Lamps in the dev store, with a token from a real exchange."""
+    with shopify_bridge.bridge(store):
+        session = session_token.mint(routes.client_of(store))
+        identity = auth.identity(settings, session)
+        pair = grants.exchange_session_token(telephone, settings, identity.domain, session)
+        yield telephone.admin(identity.domain, FixedTokens([pair.access]))
