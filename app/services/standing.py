@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.db.line import Line, Order, Place, Promise
 from app.db.shop import Shop
+from app.services import promises
 
 PAGE = 50
 
@@ -49,17 +50,9 @@ def in_line(session: Session, shop: Shop, item_id: int, after: int | None = None
     """The open places of an item, best rank first; the unpaid, who are not in line, are left out."""
     found = session.execute(_ranked(session, shop, item_id, after)).all()
     shown = found[:PAGE]
-    told = newest_promises(session, shop, [row.Place.line_id for row in shown])
+    told = promises.latest(session, shop.id, [row.Place.line_id for row in shown])
     rows = tuple(_stander(row, told) for row in shown)
     return Standers(rows, rows[-1].place_id if len(found) > PAGE else None)
-
-
-def newest_promises(session: Session, shop: Shop, lines: list[int]) -> dict[int, Promise]:
-    """The last promise told for each of some lines."""
-    newest = select(func.max(Promise.id)).where(Promise.shop_id == shop.id, Promise.line_id.in_(lines))
-    query = select(Promise).where(Promise.shop_id == shop.id)
-    found = session.scalars(query.where(Promise.id.in_(newest.group_by(Promise.line_id))))
-    return {promise.line_id: promise for promise in found}
 
 
 def _ranked(session: Session, shop: Shop, item_id: int, after: int | None) -> Select[*tuple[Any, ...]]:

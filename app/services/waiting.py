@@ -12,6 +12,7 @@ from app.db.line import Incoming, Place
 from app.db.shop import Shop
 
 PAGE = 25
+UNROUTED = 0  # the level of units whose order has no location yet
 WAITING = func.sum(Level.open_units - Level.ready_units)
 Key = tuple[int, int]
 
@@ -55,7 +56,7 @@ def full_title(product: str, variant: str) -> str:
 def _listed(shop: Shop, after: Key | None) -> Select[*tuple[Any, ...]]:
     totals = (
         select(Level.id, WAITING.label("waiting"))
-        .where(Level.shop_id == shop.id)
+        .where(Level.shop_id == shop.id, Level.location_id != UNROUTED)
         .group_by(Level.id)
         .having(WAITING > 0)
         .subquery()

@@ -1,0 +1,130 @@
+"""Settings: who is enrolled, how dates are made, and the words and tags that are used."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+import flask
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from app.db import session as db
+from app.db.shop import Settings, Shop
+from app.house import House
+from app.services import settings, shops
+from app.web import answers, forms, identity
+
+ENROLMENTS = ("all", "chosen", "none")
+REASONS = ("INVENTORY_OUT_OF_STOCK", "UNKNOWN_DELIVERY_DATE")
+DAYS = forms.whole(0, 365)
+
+# What going live asks; the settings page asks it too.
+ENROLMENT: dict[str, forms.Parser] = {
+    "enrolment": forms.one_of(*ENROLMENTS),
+    "chosen_collections": forms.picked,
+    "chosen_tags": forms.listing,
+    "chosen_vendors": forms.listing,
+    "default_lead_time_days": forms.perhaps(forms.whole(1, 365)),
+}
+FIELDS: dict[str, forms.Parser] = {
+    **ENROLMENT,
+    "vendor_lead_times": forms.days_by_name,
+    "default_limit": forms.perhaps(forms.whole(0, 1_000_000, unit="units")),
+    "handling_days": DAYS,
+    "margin_days": DAYS,
+    "announce_after_days": DAYS,
+    "without_date": forms.one_of("to_be_confirmed", "stop_selling"),
+    "working_days": forms.weekdays,
+    "holidays_country": forms.country,
+    "closures": forms.periods,
+    "ship_together": forms.ticked,
+    "manual_gateways": forms.listing,
+    "foreign_hold_days": DAYS,
+    "priority_tag": forms.plain(40),
+    "tag_waiting": forms.plain(40, required=True),
+    "tag_ready": forms.plain(40, required=True),
+    "hold_reason": forms.one_of(*REASONS),
+    "wording": forms.one_of("backorder", "made_to_order"),
+    "reply_to": forms.email,
+    "letter_note": forms.plain(500),
+}
+
+
+def blueprint(house: House) -> flask.Blueprint:
+    room = flask.Blueprint("choices", __name__)
+    room.add_url_rule("/settings", "show", lambda: _show(house))
+    room.add_url_rule("/settings", "save", lambda: _save(house), methods=["POST"])
+    return room
+
+
+def typed(stored: Settings) -> forms.Typed:
+    """Stored settings as the form would show them."""
+    shown: forms.Typed = MultiDict()
+    for name in FIELDS:
+        shown.setlist(name, _texts(name, getattr(stored, name)))
+    return shown
+
+
+def collections(stored: Settings, values: dict[str, Any]) -> dict[str, Any]:
+    """The values with what is already known of the collections that were picked."""
+    if "chosen_collections" not in values:
+        return values
+    return {**values, "chosen_collections": settings.with_members(stored, values["chosen_collections"])}
+
+
+def _show(house: House) -> ResponseReturnValue:
+    with db.look(house.sessions) as session:
+        shop = session.get_one(Shop, identity.visit().shop_id)
+        return _form(typed(shops.settings(session, shop)), {}, 200)
+
+
+def _save(house: House) -> ResponseReturnValue:
+    form = flask.request.form
+    found = forms.read(form, FIELDS)
+    errors = {**found.errors, **_contradictions(found.values)}
+    if errors:
+        return _form(form, errors, 422)
+    with db.transaction(house.sessions) as session:
+        _store(session, found.values, house.clock.now())
+    house.bells.ring("readings", "replan", "effects")
+    return answers.go("/settings", "Settings saved")
+
+
+def _store(session: Any, values: dict[str, Any], now: datetime) -> None:
+    shop = session.get_one(Shop, identity.visit().shop_id)
+    wanted = collections(shops.settings(session, shop), values)
+    settings.change(session, shop, wanted, now)
+
+
+def _contradictions(values: dict[str, Any]) -> dict[str, str]:
+    if values.get("tag_waiting") and values.get("tag_waiting") == values.get("tag_ready"):
+        return {"tag_ready": "Use another tag than for orders that wait."}
+    return {}
+
+
+def _texts(name: str, value: Any) -> list[str]:
+    if name == "chosen_collections":
+        return [json.dumps([{"id": entry["id"], "title": entry["title"]} for entry in value])]
+    if name == "working_days":
+        return [str(day) for day in value]
+    if name == "vendor_lead_times":
+        return ["\n".join(f"{vendor}: {days}" for vendor, days in value.items())]
+    if name == "closures":
+        return ["\n".join(first if first == last else f"{first} to {last}" for first, last in value)]
+    if isinstance(value, list):
+        return ["\n".join(value)]
+    if isinstance(value, bool):
+        return ["1"] if value else []
+    return ["" if value is None else str(value)]
+
+
+def _form(shown: forms.Typed, errors: dict[str, str], status: int) -> ResponseReturnValue:
+    return answers.page("settings", status, typed=shown, errors=errors, collections=named(shown))
+
+
+def named(shown: forms.Typed) -> str:
+    """The titles of the collections in a form, readable."""
+    try:
+        return ", ".join(entry["title"] for entry in forms.picked([shown.get("chosen_collections", "")]))
+    except forms.Mistyped:
+        return ""

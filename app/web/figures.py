@@ -1,0 +1,40 @@
+"""How pages write numbers and times."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from jinja2 import Environment
+
+from app import dates
+
+LOCALE = "en"
+
+
+def furnish(env: Environment) -> None:
+    env.filters.update(number=number, many=many, day=day, at=at, iso_day=iso_day)
+
+
+def number(count: int) -> str:
+    return format_decimal(count, locale=LOCALE)
+
+
+def many(count: int, word: str) -> str:
+    """1 order, 2 orders, 1,000 orders."""
+    return f"{number(count)} {word}{'' if count == 1 else 's'}"
+
+
+def day(moment: datetime, timezone: str) -> str:
+    """The shop's calendar day of a moment."""
+    return format_date(dates.shop_day(moment, timezone), "medium", LOCALE)
+
+
+def at(moment: datetime, timezone: str) -> str:
+    """The shop's day and minute of a moment."""
+    return format_datetime(moment, "d MMM y, HH:mm", tzinfo=ZoneInfo(timezone), locale=LOCALE)
+
+
+def iso_day(text: str) -> str:
+    """A day kept as text in a row."""
+    return format_date(date.fromisoformat(text), "medium", LOCALE)

@@ -1,0 +1,89 @@
+"""Waiting: which variants are waited for, who stands in each line, and why an order stands where it does."""
+
+import flask
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
+
+from app.db import session as db
+from app.db.catalogue import Item, Location, Product
+from app.db.shop import Shop
+from app.house import House
+from app.services import adoption, dossier, etas, offers, standing, waiting
+from app.web import answers, identity
+
+LARGEST_ID = 2**63
+
+
+def blueprint(house: House) -> flask.Blueprint:
+    room = flask.Blueprint("queue", __name__)
+    room.add_url_rule("/waiting", "variants", lambda: _variants(house))
+    room.add_url_rule("/waiting/<int:item_id>", "line", lambda item_id: _line(house, item_id))
+    room.add_url_rule("/orders/<int:order_id>", "order", lambda order_id: _order(house, order_id))
+    return room
+
+
+def _variants(house: House) -> ResponseReturnValue:
+    with db.look(house.sessions) as session:
+        shop = session.get_one(Shop, identity.visit().shop_id)
+        page = waiting.variants(session, shop, _key(flask.request.args.get("after", "")))
+        unadopted = adoption.total(session, shop) if shop.is_live else None
+        return answers.page(
+            "waiting",
+            shop=shop,
+            page=page,
+            unadopted=unadopted,
+            after=f"{page.next[0]}.{page.next[1]}" if page.next else None,
+        )
+
+
+def _line(house: House, item_id: int) -> ResponseReturnValue:
+    with db.look(house.sessions) as session:
+        shop = session.get_one(Shop, identity.visit().shop_id)
+        item = session.get(Item, (shop.id, item_id)) if item_id < LARGEST_ID else None
+        if item is None:
+            raise NotFound
+        page = standing.in_line(session, shop, item_id, _number(flask.request.args.get("after", "")))
+        now = house.clock.now()
+        return answers.page(
+            "line",
+            shop=shop,
+            item=item,
+            title=waiting.full_title(session.get_one(Product, (shop.id, item.product_id)).title, item.title),
+            page=page,
+            etas=etas.of_lines(session, shop, [row.line_id for row in page.rows], now),
+            offer=offers.of_items(session, shop, [item_id], now).get(item_id),
+            locations=_locations(session, shop),
+        )
+
+
+def _order(house: House, order_id: int) -> ResponseReturnValue:
+    with db.look(house.sessions) as session:
+        shop = session.get_one(Shop, identity.visit().shop_id)
+        found = dossier.of_order(session, shop, order_id) if order_id < LARGEST_ID else None
+        if found is None:
+            raise NotFound
+        lines = [line.line.id for line in found.lines]
+        return answers.page(
+            "order",
+            shop=shop,
+            dossier=found,
+            etas=etas.of_lines(session, shop, lines, house.clock.now()),
+            locations=_locations(session, shop),
+        )
+
+
+def _locations(session: Session, shop: Shop) -> dict[int, str]:
+    query = select(Location.id, Location.name).where(Location.shop_id == shop.id)
+    return {row.id: row.name for row in session.execute(query)}
+
+
+def _key(text: str) -> waiting.Key | None:
+    waits, _, item = text.partition(".")
+    first, second = _number(waits), _number(item)
+    return None if first is None or second is None else (first, second)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None

@@ -1,0 +1,72 @@
+(() => {
+  const page = () => document.getElementById("page");
+  const say = (words) => shopify.toast.show(`${words} What you typed is still here.`, { isError: true });
+  const parsed = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
+
+  async function show(answer) {
+    if (answer.headers.get("Content-Type")?.includes("json")) {
+      const { redirect, toast } = await answer.json();
+      if (toast) shopify.toast.show(toast);
+      if (redirect) open(redirect, "_self");
+      return;
+    }
+    page().replaceWith((await parsed(answer)).getElementById("page"));
+    wake();
+    page().querySelector("[error]")?.scrollIntoView({ block: "center" });
+  }
+
+  async function send(form, action, button) {
+    if (form.dataset.busy) return;
+    form.dataset.busy = "1";
+    button?.setAttribute("loading", "");
+    try {
+      const answer = await fetch(action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+      if (answer.ok || answer.status === 422) await show(answer);
+      else say(answer.status === 401 ? "Your session could not be confirmed." : "That did not work.");
+    } catch {
+      say("We could not be reached.");
+    }
+    delete form.dataset.busy;
+    button?.removeAttribute("loading");
+  }
+
+  document.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const form = event.target;
+    if (form.method === "post") send(form, form.action, form.querySelector("s-button[type=submit]"));
+    else open(`${form.getAttribute("action")}?${new URLSearchParams(new FormData(form))}`, "_self");
+  });
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-look], [data-pick]");
+    if (button?.dataset.look) send(button.closest("form"), button.dataset.look, button);
+    else if (button) pick(button.closest("form"), button.dataset.pick);
+  });
+
+  async function pick(form, name) {
+    const field = form.elements[name];
+    const selectionIds = JSON.parse(field.value || "[]").map(({ id }) => ({ id: `gid://shopify/Collection/${id}` }));
+    const chosen = await shopify.resourcePicker({ type: "collection", multiple: true, selectionIds });
+    if (!chosen) return;
+    field.value = JSON.stringify(chosen.map(({ id, title }) => ({ id: +id.split("/").pop(), title })));
+    form.querySelector(`[data-picked=${name}]`).textContent = chosen.map(({ title }) => title).join(", ") || "None";
+    form.dispatchEvent(new Event("change"));
+  }
+
+  async function look(place) {
+    const parts = (await shopify.app.extensions()).flatMap(({ activations }) => activations);
+    const active = +parts.some(({ handle, status }) => handle === place.dataset.block && status === "active");
+    if (`${active}` === place.dataset.known) return;
+    await fetch("/block", { method: "POST", body: new URLSearchParams({ active }) });
+    place.replaceWith((await parsed(await fetch(location.href))).querySelector("[data-block]"));
+  }
+
+  function wake() {
+    const { refresh } = page().dataset;
+    if (refresh) setTimeout(() => fetch(location.href).then(show).catch(wake), refresh * 1000);
+    const place = page().querySelector("[data-block]");
+    if (place) look(place).catch(() => {});
+  }
+
+  wake();
+})();

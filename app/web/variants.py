@@ -1,0 +1,94 @@
+"""Variants: search one, and override for it what the shop's rule says."""
+
+import flask
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import NotFound
+
+from app.db import session as db
+from app.db.catalogue import Item
+from app.db.shop import Shop
+from app.house import House
+from app.services import variants
+from app.web import answers, forms, identity
+
+OVERRIDES = {"rule": None, "in": True, "out": False}
+FIELDS: dict[str, forms.Parser] = {
+    "override": forms.one_of(*OVERRIDES),
+    "limit": forms.perhaps(forms.whole(0, 1_000_000, unit="units")),
+    "lead_time_days": forms.perhaps(forms.whole(1, 365)),
+}
+
+
+def blueprint(house: House) -> flask.Blueprint:
+    room = flask.Blueprint("variants", __name__)
+    room.add_url_rule("/variants", "search", lambda: _search(house))
+    room.add_url_rule("/variants/<int:item_id>", "show", lambda item_id: _show(house, item_id))
+    room.add_url_rule(
+        "/variants/<int:item_id>", "save", lambda item_id: _save(house, item_id), methods=["POST"]
+    )
+    room.add_url_rule(
+        "/variants/<int:item_id>/give-back",
+        "give_back",
+        lambda item_id: _give_back(house, item_id),
+        methods=["POST"],
+    )
+    return room
+
+
+def _search(house: House) -> ResponseReturnValue:
+    text = flask.request.args.get("q", "").strip()[:100]
+    after = flask.request.args.get("after", "")
+    with db.look(house.sessions) as session:
+        shop = session.get_one(Shop, identity.visit().shop_id)
+        key = int(after) if after.isascii() and after.isdigit() and len(after) <= 18 else None
+        return answers.page("variants", shop=shop, text=text, page=variants.search(session, shop, text, key))
+
+
+def _show(house: House, item_id: int) -> ResponseReturnValue:
+    with db.look(house.sessions) as session:
+        shop = session.get_one(Shop, identity.visit().shop_id)
+        found = _found(session, shop, item_id)
+        return answers.page("variant", shop=shop, found=found, typed=_typed(found.item), errors={})
+
+
+def _save(house: House, item_id: int) -> ResponseReturnValue:
+    form = flask.request.form
+    with db.transaction(house.sessions) as session:
+        shop = session.get_one(Shop, identity.visit().shop_id)
+        found, answered = _found(session, shop, item_id), forms.read(form, FIELDS)
+        if answered.errors:
+            return answers.page("variant", 422, shop=shop, found=found, typed=form, errors=answered.errors)
+        variants.choose(session, shop, found.item, _choice(found.item, answered), house.clock.now())
+    house.bells.ring("replan", "effects", "readings")
+    return answers.go(f"/variants/{item_id}", "Saved")
+
+
+def _give_back(house: House, item_id: int) -> ResponseReturnValue:
+    with db.transaction(house.sessions) as session:
+        shop = session.get_one(Shop, identity.visit().shop_id)
+        variants.give_back(session, shop, _found(session, shop, item_id).item, house.clock.now())
+    house.bells.ring("replan", "effects")
+    return answers.go(f"/variants/{item_id}", "First in Line looks after it again")
+
+
+def _found(session: Session, shop: Shop, item_id: int) -> variants.Found:
+    found = variants.one(session, shop, item_id) if item_id < 2**63 else None
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _choice(item: Item, answered: forms.Read) -> variants.Choice:
+    stored = {name: getattr(item, name) for name in ("limit", "lead_time_days")}
+    values = {**stored, **answered.values}
+    override = OVERRIDES[values["override"]] if "override" in values else item.override
+    return variants.Choice(override, values["limit"], values["lead_time_days"])
+
+
+def _typed(item: Item) -> forms.Typed:
+    override = next(name for name, value in OVERRIDES.items() if value is item.override)
+    shown = {"limit": item.limit, "lead_time_days": item.lead_time_days}
+    texts = {name: "" if value is None else str(value) for name, value in shown.items()}
+    return MultiDict({"override": override, **texts})

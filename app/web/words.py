@@ -1,0 +1,140 @@
+"""The merchant's words for what rows say in one word."""
+
+from typing import Any
+
+from app.db.line import LedgerEntry
+
+REASONS = {
+    "by_hand": "You chose it by hand",
+    "off": "You left it out by hand, or nothing is taken in",
+    "deleted": "It was deleted",
+    "untracked": "Its stock is not tracked",
+    "gift_card": "It is a gift card",
+    "no_shipping": "It needs no shipping",
+    "bundle": "It is a bundle of other variants",
+    "inactive": "Its product is a draft or archived",
+    "unpublished": "Its product is not published",
+    "no_supply": "Nothing on its way, no lead time of its own, no sale in 90 days",
+    "not_chosen": "It is not among what you chose",
+    "incoming": "Stock is on its way",
+    "lead_time": "It has a lead time of its own",
+    "vendor_lead_time": "Its vendor has a lead time",
+    "recent_sale": "It sold in the last 90 days",
+    "chosen": "It is among what you chose",
+}
+# kind: what happened, and what the merchant can do about it.
+EXCEPTIONS = {
+    "routing": (
+        "Another location has the units this order waits for",
+        "Move the order's items to that location in Shopify, or leave them in line where they are.",
+    ),
+    "over_limit": (
+        "More was sold than your limit allows",
+        "The orders are kept and stand in line. Raise the limit, or cancel what you cannot supply.",
+    ),
+    "unexplained": (
+        "Shopify counts units for orders that we cannot see",
+        "They keep their stock. Look for drafts or orders of other apps for this variant.",
+    ),
+    "effect_failed": (
+        "Shopify refused a change",
+        "Look at the reason below; nothing will be tried again by itself until something changes.",
+    ),
+    "reading_failed": (
+        "Something could not be read from Shopify",
+        "The nightly check tries again. If it stays, the order or product may have been deleted.",
+    ),
+    "forced_shipment": (
+        "Units that were still waiting have been shipped",
+        "Nothing to do if that was meant; somebody ahead in line may now wait longer.",
+    ),
+    "letter_failed": (
+        "A letter could not be delivered",
+        "Check the order's email address in Shopify and write to the shopper yourself.",
+    ),
+    "no_address": (
+        "A letter is owed but the order has no email address",
+        "Tell the shopper yourself, by phone or at the till.",
+    ),
+    "data_request": (
+        "A shopper asked for their data",
+        "Below are the orders we keep facts about. We store no name, address or email.",
+    ),
+}
+OTHER_EXCEPTION = ("Something needs your attention", "Look at the details below.")
+NEVER = {
+    "gift_card": "a gift card",
+    "no_shipping": "nothing to ship",
+    "untracked": "stock is not tracked",
+    "bundle": "a bundle of other variants",
+    "pre_order": "sold under another app's pre-order plan",
+}
+STATES = {
+    "none": "not in line",
+    "waiting": "waiting",
+    "ready": "ready",
+    "committed": "released",
+    "shipped": "shipped",
+    "cancelled": "cancelled",
+}
+CAUSES = {
+    "order_created": "the order came in",
+    "order_updated": "the order changed",
+    "order_paid": "the order was paid",
+    "recorded": "the order was read",
+    "imported": "the order was read when the app was installed",
+    "stock": "stock was counted again",
+    "plan": "stock was counted again",
+    "receipt": "stock arrived",
+    "cancel": "the order was cancelled",
+    "edit": "the order was edited",
+    "refund": "a refund was made",
+    "shipped": "it was shipped",
+    "moved": "it moved to another location",
+    "released_in_shopify": "somebody released the hold in Shopify",
+    "warehouse": "the warehouse already had it",
+    "adopted": "you adopted it",
+    "forgotten": "the order was deleted",
+}
+LETTERS = {"in_line": "You are in line", "arrived": "Yours has arrived with us"}
+OUTCOMES = {
+    "sent": "sent",
+    "not_needed": "no longer needed",
+    "no_address": "not sent: no email address",
+    "failed": "not sent: refused by the mail server",
+}
+EFFECTS = {"hold": "hold or release", "tags": "tags", "promise": "date on the order page"}
+STAGES = {
+    "shop": "your shop's details",
+    "locations": "locations",
+    "variants": "products and stock",
+    "incoming": "shipments on their way",
+    "orders": "open orders",
+    "sold": "what sold in the last 90 days",
+}
+
+
+def exception(kind: str) -> tuple[str, str]:
+    """What happened and what to do, for any kind."""
+    return EXCEPTIONS.get(kind, OTHER_EXCEPTION)
+
+
+def basis(found: dict[str, Any]) -> str:
+    """What a date rests on, to be put behind it."""
+    return {
+        "stock": ", from stock that is there",
+        "incoming": ", from stock on its way",
+        "lead_time": ", from the usual lead time",
+    }.get(str(found.get("kind")), "")
+
+
+def change(entry: LedgerEntry) -> str:
+    """One line of the ledger as a sentence."""
+    units = "1 unit" if entry.units == 1 else f"{entry.units} units"
+    before, after = STATES.get(entry.from_state, entry.from_state), STATES.get(entry.to_state, entry.to_state)
+    because = CAUSES.get(entry.cause, entry.cause.replace("_", " "))
+    if entry.from_state == "none":
+        return f"{units} came in as {after}, because {because}."
+    if entry.from_state == entry.to_state:
+        return f"{units} stayed {after}: {because}."
+    return f"{units} went from {before} to {after}, because {because}."

@@ -1,0 +1,26 @@
+"""The front door: hangs the doors on the house."""
+
+import flask
+
+from app import config
+from app import house as houses
+from app.web import counter, health, letters
+from webhooks import receive
+
+
+def create_app(house: houses.House | None = None) -> flask.Flask:
+    """The WSGI app of a house; without one, this process's own, from the environment."""
+    house = house or houses.current()
+    doors = flask.Flask(
+        "first-in-line",
+        root_path=str(config.ROOT),
+        template_folder="templates",
+        static_folder="app/web/static",
+        static_url_path="/static",
+    )
+    doors.register_blueprint(receive.blueprint(house))
+    doors.register_blueprint(health.blueprint(house))
+    if house.config.letter_previews:
+        doors.register_blueprint(letters.blueprint(house))
+    counter.open_at(doors, house)
+    return doors
