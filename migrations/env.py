@@ -28,13 +28,10 @@ def run(connection: Connection) -> None:
 
 
 def run_on_configured_database() -> None:
-    engine = create_engine(context.config.attributes.get("url") or config.load().database_url)
+    given = context.get_x_argument(as_dictionary=True).get("url")
+    engine = create_engine(given or config.load().database_url)
     with engine.connect() as connection:
         run(connection)
 
 
-given = context.config.attributes.get("connection")
-if given is None:
-    run_on_configured_database()
-else:
-    run(given)
+run_on_configured_database()

@@ -3,11 +3,11 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests import postgres
-from tests import town as towns
 
 CHROMIUM = "/usr/bin/chromium"
 
@@ -57,7 +57,9 @@ def postgres_url(postgres_server: str) -> Iterator[str]:
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator["towns.Town"]:
+def town(tmp_path: Path) -> Iterator[Any]:
     """An empty dev store and the app, in one process."""
+    from tests import town as towns
+
     with towns.town(tmp_path) as opened:
         yield opened

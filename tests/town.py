@@ -35,7 +35,7 @@ from jobs import answer
 ROOT = Path(__file__).resolve().parents[1]
 APP_URL, STORE_URL = "http://app.test", "http://store.test"
 DOMAIN = "ada-lamps.myshopify.com"
-SECRET = "the-client-secret"
+SECRET = "the-client-secret-of-the-town-0123456789"
 PATIENCE = 400
 
 
