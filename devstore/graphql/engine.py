@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from graphql import ExecutionResult, GraphQLError, execute
+from graphql import DocumentNode, ExecutionResult, GraphQLError, execute
 
 from devstore import store as stores
 from devstore.graphql import binding, bucket, context, cost, idempotency, prepared, wording
@@ -58,7 +58,9 @@ def run(engine: Engine, request: Request) -> Outcome:
         )
         return refused(engine, [{"message": message}])
     name = operation.name or ""
-    variables = {**operation.defaults, **request.variables}
+    variables, wrong = operation.coerced(request.variables)
+    if wrong:
+        return refused(engine, wrong, name)
     too_long = list(long_arrays(name, variables))
     if too_long:
         return refused(engine, too_long, name)
@@ -68,51 +70,39 @@ def run(engine: Engine, request: Request) -> Outcome:
     if not engine.points.take(asked):
         body = {"errors": [wording.throttled()], "extensions": costs(engine, cost.Cost(asked))}
         return Outcome(body, name, 0, is_throttled=True)
-    return executed(engine, request, ready, operation, asked)
+    wanted = tuple(part for part in operation.parts if part.is_wanted(variables))
+    known, result = executed(engine, request, ready.document, operation.name)
+    spent = cost.actual(wanted, result.data, asked)
+    engine.points.give_back(asked - spent)
+    searches = {"search": known.searches} if known.searches else {}
+    extensions = {**costs(engine, cost.Cost(asked, spent)), **searches}
+    return Outcome({**answered(result), "extensions": extensions}, name, spent)
 
 
 def executed(
-    engine: Engine,
-    request: Request,
-    ready: prepared.Prepared,
-    operation: prepared.Operation,
-    asked: int,
-) -> Outcome:
-    assert ready.document is not None
+    engine: Engine, request: Request, document: DocumentNode | None, name: str | None
+) -> tuple[context.Context, ExecutionResult]:
+    """Run it: nobody else moves in the shop meanwhile."""
+    assert document is not None
     with engine.store.lock:
         known = context.Context(
             engine.store, engine.store.world, request.granted, engine.records, engine.store.clock.now()
         )
         result = execute(
             binding.schema(),
-            ready.document,
+            document,
             context_value=known,
             variable_values=dict(request.variables),
-            operation_name=operation.name,
+            operation_name=name,
         )
     assert isinstance(result, ExecutionResult)
-    variables = {**operation.defaults, **request.variables}
-    wanted = tuple(part for part in operation.parts if part.is_wanted(variables))
-    spent = cost.actual(wanted, result.data, asked) if result.data is not None else 0
-    engine.points.give_back(asked - spent)
-    body = answered(result, operation, request)
-    extensions = costs(engine, cost.Cost(asked, spent))
-    searches = {"search": known.searches} if known.searches else {}
-    return Outcome({**body, "extensions": {**extensions, **searches}}, operation.name or "", spent)
+    return known, result
 
 
-def answered(result: ExecutionResult, operation: prepared.Operation, request: Request) -> Answer:
-    """`data` where something ran, `errors` where something failed."""
-    if result.data is None and result.errors and all(error.path is None for error in result.errors):
-        return {
-            "errors": [
-                wording.bad_variable(error, operation.declared, request.variables) for error in result.errors
-            ]
-        }
-    body: Answer = {"data": result.data}
-    if result.errors:
-        body["errors"] = [noted(error) for error in result.errors]
-    return body
+def answered(result: ExecutionResult) -> Answer:
+    """`data`, and `errors` where something failed."""
+    errors = {"errors": [noted(error) for error in result.errors]} if result.errors else {}
+    return {"data": result.data, **errors}
 
 
 def noted(error: GraphQLError) -> Answer:

@@ -13,18 +13,27 @@ from graphql import (
     print_ast,
     validate,
 )
+from graphql.execution import get_variable_values
 
 from devstore.graphql import binding, shape, wording
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation of a document: its parts for the cost, its variables' types and defaults."""
+    """One operation of a document and its parts for the cost."""
 
+    node: OperationDefinitionNode
     name: str | None
     parts: tuple[shape.Part, ...]
-    declared: Mapping[str, str]
-    defaults: Mapping[str, Any]
+
+    def coerced(self, given: Mapping[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """The variables with their defaults, or what is wrong with them."""
+        nodes = self.node.variable_definitions or ()
+        found = get_variable_values(binding.schema(), nodes, dict(given))
+        if isinstance(found, list):
+            declared = {one.variable.name.value: print_ast(one.type) for one in nodes}
+            return {}, [wording.bad_variable(error, declared, given) for error in found]
+        return dict(found.coerced), []
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +66,5 @@ def prepared(text: str) -> Prepared:
 
 
 def operation(document: DocumentNode, node: OperationDefinitionNode) -> Operation:
-    declared = {one.variable.name.value: print_ast(one.type) for one in node.variable_definitions or ()}
-    return Operation(
-        name=node.name.value if node.name else None,
-        parts=shape.of(binding.schema(), document, node),
-        declared=declared,
-        defaults=shape.defaults_of(node),
-    )
+    name = node.name.value if node.name else None
+    return Operation(node, name, shape.of(binding.schema(), document, node))
