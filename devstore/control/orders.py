@@ -1,29 +1,13 @@
-"""/_dev/orders: checkouts, and what merchants do to orders."""
-
-from collections.abc import Callable
+"""/_dev/orders: checkouts, and orders as they are now."""
 
 import flask
 
 from devstore import store as stores
-from devstore.control import order_views, reading
-from devstore.world import (
-    cancels,
-    edits,
-    errors,
-    find,
-    holds,
-    moves,
-    orders,
-    parcels,
-    refunds,
-    routing,
-    sales,
-    state,
-)
+from devstore.control import deeds, order_views, reading
+from devstore.world import errors, find, orders, routing
 
 SOURCES = ("web", "pos", "shopify_draft_order")
 STATUSES = ("paid", "pending", "authorized", "partially_paid")
-Deed = Callable[[state.World, sales.Order, reading.Body], None]
 
 
 def blueprint(store: stores.Store) -> flask.Blueprint:
@@ -49,12 +33,12 @@ def blueprint(store: stores.Store) -> flask.Blueprint:
 
     @routes.post("/_dev/orders/<key>/<deed>")
     def act(key: str, deed: str) -> flask.Response:
-        if deed not in DEEDS:
+        if deed not in deeds.DEEDS:
             raise errors.unknown(f"Nothing called {deed!r} can be done to an order; it")
         body = reading.body()
         with store.world.change():
             order = find.order(store.world, key)
-            DEEDS[deed](store.world, order, body)
+            deeds.DEEDS[deed](store.world, order, body)
             return flask.jsonify(order_views.order(store.world, order))
 
     return routes
@@ -89,93 +73,3 @@ def _want(line: reading.Body) -> orders.Want:
         requires_shipping=reading.optional_flag(line, "requires_shipping"),
         selling_plan=reading.text(line, "selling_plan", ""),
     )
-
-
-def _cancel(world: state.World, order: sales.Order, body: reading.Body) -> None:
-    cancels.cancel(
-        world,
-        order,
-        restock=reading.flag(body, "restock", True),
-        reason=reading.text(body, "reason", "other"),
-    )
-
-
-def _edit(world: state.World, order: sales.Order, body: reading.Body) -> None:
-    quantity = reading.integer(body, "quantity")
-    edits.set_quantity(world, order, _line(order, body), quantity)
-
-
-def _fulfill(world: state.World, order: sales.Order, body: reading.Body) -> None:
-    routing.route_all(world)
-    named = reading.units(body, "lines")
-    wanted = _by_line(order, named) if named else None
-    parcels.fulfil(world, order, wanted, force=reading.flag(body, "force", False))
-
-
-def _by_line(order: sales.Order, named: dict[str, int]) -> dict[int, int]:
-    wanted: dict[int, int] = {}
-    for sku, units in named.items():
-        left = units
-        for line in order.lines:
-            if line.sku == sku and left:
-                wanted[line.id] = min(left, line.unfulfilled_quantity)
-                left -= wanted[line.id]
-        if left:
-            raise errors.Refused(f"Order {order.name} has no {units} of {sku} left to ship", field="lines")
-    return wanted
-
-
-def _refund(world: state.World, order: sales.Order, body: reading.Body) -> None:
-    line = _line(order, body)
-    refunds.refund(world, order, _parts(line, reading.integer(body, "quantity"), body.get("restock")))
-
-
-def _parts(line: sales.Line, units: int, restock: object) -> list[refunds.Part]:
-    if restock is False:
-        return [(line, units, "no_restock")]
-    if isinstance(restock, str):
-        return [(line, units, restock.lower())]
-    if restock not in (None, True):
-        raise errors.invalid(f"restock is true, false or one of {', '.join(refunds.KINDS)}", "restock")
-    unshipped = min(units, line.unfulfilled_quantity)
-    parts = [(line, unshipped, "cancel"), (line, units - unshipped, "return")]
-    return [part for part in parts if part[1]] or [(line, units, "cancel")]
-
-
-def _line(order: sales.Order, body: reading.Body) -> sales.Line:
-    key = body.get("line")
-    if isinstance(key, bool) or not isinstance(key, str | int):
-        raise errors.invalid("line must be a line's id", "line")
-    return find.line(order, key)
-
-
-def _pay(world: state.World, order: sales.Order, body: reading.Body) -> None:
-    orders.mark_paid(world, order)
-
-
-def _release(world: state.World, order: sales.Order, body: reading.Body) -> None:
-    held = [each for each in order.fulfillment_orders if each.status == "ON_HOLD"]
-    if not held:
-        raise errors.Refused(f"Nothing of order {order.name} is on hold")
-    by = reading.text(body, "held_by", "")
-    for each in held:
-        ids = [hold.id for hold in each.holds if by in ("", hold.held_by)]
-        holds.release(world, each, ids)
-
-
-def _move(world: state.World, order: sales.Order, body: reading.Body) -> None:
-    routing.route_all(world)
-    place = find.location_by_name(world, reading.text(body, "location"))
-    for each in [whole for whole in order.fulfillment_orders if whole.is_live]:
-        moves.move(world, each, place.id)
-
-
-DEEDS: dict[str, Deed] = {
-    "cancel": _cancel,
-    "edit": _edit,
-    "fulfill": _fulfill,
-    "refund": _refund,
-    "pay": _pay,
-    "release": _release,
-    "move": _move,
-}

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from devstore.clock import iso, optional_iso
-from devstore.payloads import dispatch, people
+from devstore.payloads import dispatch, lines, people
 from devstore.world import ids, sales, state
 
 
@@ -33,9 +33,9 @@ def order(world: state.World, order: sales.Order) -> dict[str, Any]:
         "note_attributes": [],
         "payment_gateway_names": list(order.gateways),
         "payment_terms": _terms(order),
-        "line_items": [_line(line, order.currency, held.get(line.id, 0)) for line in order.lines],
+        "line_items": [lines.line(world, line, order.currency, held.get(line.id, 0)) for line in order.lines],
         "fulfillments": [dispatch.fulfillment(order, each) for each in order.fulfillments],
-        "refunds": [refund(order, each) for each in order.refunds],
+        "refunds": [refund(world, order, each) for each in order.refunds],
         "returns": [],
         "shipping_lines": [],
         "discount_codes": [],
@@ -43,9 +43,8 @@ def order(world: state.World, order: sales.Order) -> dict[str, Any]:
     }
 
 
-def refund(order: sales.Order, refund: sales.Refund) -> dict[str, Any]:
+def refund(world: state.World, order: sales.Order, refund: sales.Refund) -> dict[str, Any]:
     """refunds/create."""
-    lines = {line.id: line for line in order.lines}
     return {
         "id": refund.id,
         "admin_graphql_api_id": ids.gid("Refund", refund.id),
@@ -55,9 +54,7 @@ def refund(order: sales.Order, refund: sales.Refund) -> dict[str, Any]:
         "note": refund.note,
         "user_id": None,
         "restock": any(line.restock_type != "no_restock" for line in refund.lines),
-        "refund_line_items": [
-            _refund_line(each, lines[each.line_id], order.currency) for each in refund.lines
-        ],
+        "refund_line_items": [lines.refund_line(world, each, order.currency) for each in refund.lines],
         "transactions": [],
         "order_adjustments": [],
         "refund_shipping_lines": [],
@@ -117,9 +114,9 @@ def _money(order: sales.Order) -> dict[str, Any]:
         "currency": order.currency,
         "presentment_currency": order.currency,
         "total_price": str(order.total),
-        "total_price_set": _both(order.total, order.currency),
+        "total_price_set": lines.both(order.total, order.currency),
         "current_total_price": str(order.current_total),
-        "current_total_price_set": _both(order.current_total, order.currency),
+        "current_total_price_set": lines.both(order.current_total, order.currency),
         "total_outstanding": str(owed),
     }
 
@@ -136,37 +133,6 @@ def _terms(order: sales.Order) -> dict[str, Any] | None:
     }
 
 
-def _line(line: sales.Line, currency: str, held: int) -> dict[str, Any]:
-    return {
-        "id": line.id,
-        "admin_graphql_api_id": ids.gid("LineItem", line.id),
-        "variant_id": line.variant_id,
-        "product_id": line.product_id,
-        "product_exists": True,
-        "sku": line.sku,
-        "title": line.title,
-        "variant_title": line.variant_title or None,
-        "name": line.name,
-        "vendor": line.vendor,
-        "quantity": line.quantity,
-        "current_quantity": line.current_quantity,
-        "fulfillable_quantity": line.unfulfilled_quantity - held,
-        "fulfillment_status": line.fulfillment_status,
-        "fulfillment_service": "manual",
-        "requires_shipping": line.requires_shipping,
-        "gift_card": line.gift_card,
-        "grams": 0,
-        "price": str(line.price),
-        "price_set": _both(line.price, currency),
-        "total_discount": "0.00",
-        "properties": [{"name": name, "value": value} for name, value in line.properties.items()],
-        "variant_inventory_management": "shopify" if line.tracked else None,
-        "discount_allocations": [],
-        "tax_lines": [],
-        "duties": [],
-    }
-
-
 def _held_units(order: sales.Order) -> dict[int, int]:
     held: dict[int, int] = {}
     for each in order.fulfillment_orders:
@@ -174,21 +140,3 @@ def _held_units(order: sales.Order) -> dict[int, int]:
             for part in each.lines:
                 held[part.line_id] = held.get(part.line_id, 0) + part.remaining
     return held
-
-
-def _refund_line(part: sales.RefundLine, line: sales.Line, currency: str) -> dict[str, Any]:
-    return {
-        "id": part.id,
-        "line_item_id": part.line_id,
-        "quantity": part.quantity,
-        "restock_type": part.restock_type,
-        "location_id": part.location_id,
-        "subtotal": float(part.subtotal),
-        "total_tax": 0.0,
-        "line_item": _line(line, currency, 0),
-    }
-
-
-def _both(amount: Decimal, currency: str) -> dict[str, Any]:
-    money = {"amount": str(amount), "currency_code": currency}
-    return {"shop_money": money, "presentment_money": money}

@@ -25,7 +25,7 @@ def cancel(world: state.World, order: sales.Order, *, restock: bool = True, reas
             world.unrouted.remove(order.id)
         if refund.lines:
             order.refunds.append(refund)
-            world.emit("refunds/create", payloads.refund(order, refund))
+            world.emit("refunds/create", payloads.refund(world, order, refund))
         stamps.touch(world, order, "orders/cancelled")
 
 

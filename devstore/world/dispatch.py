@@ -59,6 +59,8 @@ class FulfillmentOrder:
     @property
     def supported_actions(self) -> list[str]:
         """As Shopify offers them: a held one can only be released, held again or moved."""
+        if self.request_status != "UNSUBMITTED":
+            return []
         if self.status == "ON_HOLD":
             return ["RELEASE_HOLD", "HOLD", "MOVE"]
         if self.status == "SCHEDULED":

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from devstore.payloads import dispatch as payloads
-from devstore.world import dispatch, errors, splits, stamps, state
+from devstore.world import dispatch, errors, manners, splits, stamps, state
 
 REASONS = (
     "AWAITING_PAYMENT",
@@ -81,14 +81,21 @@ def release(
 
 
 def _open(world: state.World, target: dispatch.FulfillmentOrder) -> None:
-    target.status = "OPEN"
-    splits.merge_siblings(world, target)
+    target.status = "SCHEDULED" if _is_planned(world, target) else "OPEN"
+    if target.status == "OPEN":
+        splits.merge_siblings(world, target)
     world.emit("fulfillment_orders/hold_released", payloads.status(target))
+
+
+def _is_planned(world: state.World, target: dispatch.FulfillmentOrder) -> bool:
+    return any(manners.is_planned(world.lines[part.line_id]) for part in target.lines)
 
 
 def _check(target: dispatch.FulfillmentOrder, new: NewHold, units: splits.Units) -> None:
     if not target.is_live or not target.remaining:
         raise errors.Refused("Fulfillment order does not exist.", code="FULFILLMENT_ORDER_NOT_FOUND")
+    if "HOLD" not in target.supported_actions:
+        raise errors.Refused("The fulfillment order can't be put on hold.", code="INVALID_ACCESS")
     if new.reason not in REASONS:
         raise errors.invalid(f"{new.reason!r} is no reason for a hold", "reason")
     if len(new.handle) > LONGEST_HANDLE:

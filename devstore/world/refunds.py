@@ -21,7 +21,7 @@ def refund(world: state.World, order: sales.Order, parts: Sequence[Part], note: 
         order.refunds.append(made)
         _settle_status(order)
         stamps.close_if_done(world, order)
-        world.emit("refunds/create", payloads.refund(order, made))
+        world.emit("refunds/create", payloads.refund(world, order, made))
         stamps.touch(world, order)
         return made
 

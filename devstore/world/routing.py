@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 
 from devstore.payloads import dispatch as payloads
-from devstore.world import dispatch, errors, find, goods, holds, sales, splits, state
+from devstore.world import dispatch, errors, find, goods, holds, manners, sales, splits, state
 
 MOMENT = 0.05
 Share = tuple[int, sales.Line, int]
@@ -100,7 +100,7 @@ def build(world: state.World, order: sales.Order, units: list[Share]) -> list[di
     """New fulfillment orders for these units: one per location and way of delivery."""
     made: dict[tuple[int, str, str], dispatch.FulfillmentOrder] = {}
     for location_id, line, count in units:
-        key = (location_id, *_manner(order, line))
+        key = (location_id, *manners.of_line(order, line))
         if key not in made:
             made[key] = _empty(world, order, *key)
         splits.add(world, made[key], line.id, line.item_id, line.sku, count)
@@ -127,10 +127,3 @@ def _route(world: state.World, order: sales.Order) -> None:
             if order.foreign_hold:
                 reason = FOREIGN_REASONS.get(order.foreign_hold, "OTHER")
                 holds.hold(world, made, holds.NewHold(reason, held_by="other_app"))
-
-
-def _manner(order: sales.Order, line: sales.Line) -> tuple[str, str]:
-    if not line.requires_shipping:
-        return "NONE", "OPEN"
-    planned = line.selling_plan is not None and line.selling_plan.category == "PRE_ORDER"
-    return "PICK_UP" if order.delivery == "pickup" else "SHIPPING", "SCHEDULED" if planned else "OPEN"

@@ -22,38 +22,40 @@ def change(
     available: int = 0,
     committed: int = 0,
     incoming: int = 0,
-) -> goods.Level:
-    """Add these deltas; on hand follows. Untracked items are not counted."""
+) -> None:
+    """Add these deltas; on hand follows. Untracked and deleted items are not counted."""
+    item = world.items.get(item_id)
+    if item is None:
+        return
     level = level_at(world, item_id, location_id)
-    if not world.items[item_id].tracked:
-        return level
+    if not item.tracked:
+        return
     level.committed += committed
     level.incoming += incoming
     level.available += available
     level.updated_at = world.now()
     if available:
         world.emit("inventory_levels/update", inventory.level(level))
-    return level
 
 
-def set_on_hand(world: state.World, item_id: int, location_id: int, quantity: int) -> goods.Level:
+def set_on_hand(world: state.World, item_id: int, location_id: int, quantity: int) -> None:
     """Count what lies there: available follows."""
     with world.change():
         level = level_at(world, _tracked(world, item_id), location_id)
-        return change(world, item_id, location_id, available=quantity - level.on_hand)
+        change(world, item_id, location_id, available=quantity - level.on_hand)
 
 
-def adjust_on_hand(world: state.World, item_id: int, location_id: int, delta: int) -> goods.Level:
+def adjust_on_hand(world: state.World, item_id: int, location_id: int, delta: int) -> None:
     """Some more or fewer lie there: available follows."""
     with world.change():
-        return change(world, _tracked(world, item_id), location_id, available=delta)
+        change(world, _tracked(world, item_id), location_id, available=delta)
 
 
-def set_available(world: state.World, item_id: int, location_id: int, quantity: int) -> goods.Level:
+def set_available(world: state.World, item_id: int, location_id: int, quantity: int) -> None:
     """Write available outright, as a 3PL does: on hand follows."""
     with world.change():
         level = level_at(world, _tracked(world, item_id), location_id)
-        return change(world, item_id, location_id, available=quantity - level.available)
+        change(world, item_id, location_id, available=quantity - level.available)
 
 
 def _tracked(world: state.World, item_id: int) -> int:
