@@ -20,6 +20,7 @@ const plainFetch = window.fetch.bind(window);
 async function bridgedFetch(resource, options) {
   const request = new Request(resource, options);
   if (new URL(request.url).origin !== location.origin || request.headers.has("Authorization")) return plainFetch(request);
+  if (!isEmbedded && expiry(held) < Date.now()) return plainFetch(request);
   const again = request.clone();
   const answer = await plainFetch(signed(request, await idToken()));
   if (answer.status !== 401 || !answer.headers.has("X-Shopify-Retry-Invalid-Session-Request")) return redirected(answer);

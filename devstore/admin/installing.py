@@ -1,0 +1,55 @@
+"""Installing the app, taking it off again, and starting the whole shop afresh."""
+
+import time
+
+from devstore import seeds
+from devstore.admin import robot
+from devstore.control import app_health
+from devstore.payloads import shop
+from devstore.store import Store
+
+GOODBYE_SECONDS = 15
+
+
+def install(store: Store) -> None:
+    """Grant the TOML's scopes and open the app for the first time; Stuck when its page does not come."""
+    if store.installation.installed:
+        return
+    store.installation.install()
+    robot.open_page(store)
+
+
+def uninstall(store: Store) -> None:
+    """Take the app off: its tokens die at once, and it is told."""
+    if not store.installation.installed:
+        return
+    with store.world.change():
+        store.emit("app/uninstalled", shop.shop(store.world))
+        store.installation.uninstall()
+
+
+def reset(store: Store, seed: str) -> None:
+    """A fresh shop. Answers when the app has heard of the uninstall and acted on it, if it answers at all."""
+    seeds.check(seed)
+    was_installed = store.installation.installed
+    uninstall(store)
+    if was_installed:
+        _wait_until_heard(store)
+    store.reset(seed)
+    store.mailbox.clear()
+
+
+def _wait_until_heard(store: Store) -> None:
+    if not store.running:
+        store.pump()
+    deadline = time.monotonic() + GOODBYE_SECONDS
+    while time.monotonic() < deadline and not _has_heard(store):
+        time.sleep(0.1)
+
+
+def _has_heard(store: Store) -> bool:
+    told = [each for each in store.deliveries.deliveries() if each.topic == "app/uninstalled"]
+    if any(each.status == "pending" for each in told):
+        return False
+    health = app_health.ask(store.settings.app_url)
+    return health is None or not app_health.counts(health, "shops").get("installed", 0)
