@@ -1,5 +1,6 @@
-"""Doorbells: wake a job when there is work. Rows are the truth; a bell lost to Redis is rung again by the clock."""
+"""Doorbells: wake a job when there is work. Rows are the truth; a lost bell is rung again by the clock."""
 
+import time
 from collections.abc import Callable
 from typing import Any, Protocol
 
@@ -22,12 +23,17 @@ QUEUES = {
 }
 ANSWER = "jobs.answer.bell"
 FLAG_SECONDS = 60
+NAP = 0.5
 
 
 class Bells(Protocol):
     """Something that can be rung by name; ringing never fails and never blocks for long."""
 
     def ring(self, *names: str) -> None: ...
+
+    def ring_soon(self, name: str, seconds: float) -> None: ...
+
+    def answered(self, name: str) -> None: ...
 
 
 class RedisBells:
@@ -42,6 +48,11 @@ class RedisBells:
                 self._ring(name)
             except redis.RedisError as error:
                 log.warning("bell.unheard", bell=name, error=type(error).__name__)
+
+    def ring_soon(self, name: str, seconds: float) -> None:
+        """Wait a moment, then ring: for paced work, when the caller has nothing else to do."""
+        time.sleep(min(max(seconds, 0.0), NAP))
+        self.ring(name)
 
     def answered(self, name: str) -> None:
         """Take the flag away before draining, so that a ring during the drain is heard."""
@@ -61,6 +72,12 @@ class DirectBells:
 
     def ring(self, *names: str) -> None:
         self.rung.extend(name for name in names if name not in self.rung)
+
+    def ring_soon(self, name: str, seconds: float) -> None:
+        """Nothing: whoever drains says when time has passed."""
+
+    def answered(self, name: str) -> None:
+        """Nothing: an answered bell is no longer on the list."""
 
     def answer(self, drains: dict[str, Callable[[Any], int]], house: Any) -> int:
         """Drain whatever rings until the house is quiet; says how many things were done."""

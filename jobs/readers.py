@@ -1,0 +1,106 @@
+"""One reader for each kind of reading: the call first, then one transaction that writes and ticks off."""
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy.orm import Session
+
+from app.db import session as db
+from app.services import catalogue as shelves
+from app.services import details, dirty, readings, settings
+from app.services.readings import Claim
+from app.shopify import catalogue, collections, locations
+from app.shopify import orders as their_orders
+from app.shopify import shops as their_shops
+from jobs import incoming, orders
+from jobs.calls import Call
+
+Reader = Callable[[Call, Sequence[Claim]], None]
+
+
+def order(call: Call, claims: Sequence[Claim]) -> None:
+    """Orders in full; one that Shopify is still routing is looked for again."""
+    orders.read(call, claims)
+
+
+def fulfillment_order(call: Call, claims: Sequence[Claim]) -> None:
+    """Fulfillment orders that we do not know: find their orders, and have those read."""
+    found = their_orders.of_fulfillment_orders(call.admin, [claim.target for claim in claims])
+    with db.transaction(call.house.sessions) as session:
+        readings.ask_many(session, call.shop_id, "order", [one for one in found.values() if one is not None])
+        _tick(session, claims)
+
+
+def changed_orders(call: Call, claims: Sequence[Claim]) -> None:
+    orders.read_changed(call)
+    with db.transaction(call.house.sessions) as session:
+        _tick(session, claims)
+
+
+def item(call: Call, claims: Sequence[Claim]) -> None:
+    found = catalogue.items(call.admin, [claim.target for claim in claims])
+    with db.transaction(call.house.sessions) as session:
+        shop, now = call.shop(session), call.now()
+        for gone in (claim.target for claim in claims if found.get(claim.target) is None):
+            shelves.forget_item(session, shop, gone, now)
+        shelves.record_variants(session, shop, [one for one in found.values() if one is not None], now)
+        dirty.mark(session, shop.id, found)
+        _tick(session, claims)
+
+
+def product(call: Call, claims: Sequence[Claim]) -> None:
+    for claim in claims:
+        variants = catalogue.product(call.admin, claim.target)
+        with db.transaction(call.house.sessions) as session:
+            shop = call.shop(session)
+            if variants:
+                shelves.record_product(session, shop, claim.target, variants, call.now())
+            else:
+                shelves.forget_product(session, shop, claim.target, call.now())
+            _tick(session, [claim])
+
+
+def location(call: Call, claims: Sequence[Claim]) -> None:
+    found = locations.every(call.admin)
+    with db.transaction(call.house.sessions) as session:
+        shelves.record_locations(session, call.shop_id, found, complete=True, now=call.now())
+        dirty.mark_all(session, call.shop_id)
+        _tick(session, claims)
+
+
+def shipment(call: Call, claims: Sequence[Claim]) -> None:
+    incoming.read(call)
+    with db.transaction(call.house.sessions) as session:
+        _tick(session, claims)
+
+
+def shop(call: Call, claims: Sequence[Claim]) -> None:
+    found = their_shops.details(call.admin)
+    with db.transaction(call.house.sessions) as session:
+        details.record(session, call.shop(session), found)
+        _tick(session, claims)
+
+
+def collection(call: Call, claims: Sequence[Claim]) -> None:
+    for claim in claims:
+        products = collections.product_ids(call.admin, claim.target)
+        with db.transaction(call.house.sessions) as session:
+            settings.record_collection(session, call.shop(session), claim.target, products, call.now())
+            _tick(session, [claim])
+
+
+def _tick(session: Session, claims: Sequence[Claim]) -> None:
+    for claim in claims:
+        readings.done(session, claim)
+
+
+READERS: dict[str, Reader] = {
+    "order": order,
+    "fulfillment_order": fulfillment_order,
+    "changed_orders": changed_orders,
+    "item": item,
+    "product": product,
+    "location": location,
+    "shipment": shipment,
+    "shop": shop,
+    "collection": collection,
+}

@@ -1,0 +1,66 @@
+"""Plans dirty items again: lease, look at the world outside any transaction, write the difference."""
+
+from datetime import timedelta
+
+import structlog
+from sqlalchemy import func, select
+
+from app.db import session as db
+from app.db.catalogue import Location
+from app.house import House
+from app.services import dirty, exceptions, pacing, planning
+from app.shopify import stock
+from jobs import calls, rounds
+
+log = structlog.get_logger(__name__)
+
+WAKES = ("effects", "notices", "readings")
+RETRY_SECONDS = 15.0
+PERMANENT_SECONDS = 600.0
+
+
+def drain(house: House) -> int:
+    """Replan whatever is dirty and due; says how many items were taken up."""
+    return rounds.until_empty(house, "replan", once, pacing.next_replan)
+
+
+def once(house: House) -> int:
+    with db.look(house.sessions) as session:
+        shops = dirty.shops(session, house.clock.wall())
+    return sum(_shop(calls.to(house, shop_id)) for shop_id in shops)
+
+
+def _shop(call: calls.Call) -> int:
+    with db.transaction(call.house.sessions) as session:
+        claims = dirty.claim(session, call.shop_id, call.wall())
+    if not claims:
+        return 0
+    try:
+        _replan(call, claims)
+    except Exception as error:  # noqa: BLE001 (whatever it was, it is noted on its row)
+        _put_off(call, claims, error)
+    call.house.bells.ring(*WAKES)
+    return len(claims)
+
+
+def _replan(call: calls.Call, claims: list[dirty.Claim]) -> None:
+    with db.look(call.house.sessions) as session:
+        of_shop = select(func.count()).where(Location.shop_id == call.shop_id)
+        locations = session.scalar(of_shop) or 1
+    observed = stock.observe(call.admin, [claim.item_id for claim in claims], locations=locations)
+    with db.transaction(call.house.sessions) as session:
+        planning.write(session, call.shop(session), claims, observed, call.now(), call.wall())
+
+
+def _put_off(call: calls.Call, claims: list[dirty.Claim], error: Exception) -> None:
+    """The items stay dirty; a lasting failure is shown to the merchant once."""
+    permanent, why = calls.is_permanent(error), calls.described(error)
+    wait = calls.pause_of(error) or (PERMANENT_SECONDS if permanent else RETRY_SECONDS)
+    log.warning("replan.put_off", shop=call.domain, items=len(claims), seconds=wait, why=why)
+    with db.transaction(call.house.sessions) as session:
+        until = call.wall() + timedelta(seconds=wait)
+        dirty.put_off(session, call.shop_id, claims, until)
+        if permanent:
+            exceptions.raise_one(
+                session, call.shop_id, "stock_unreadable", "shop", {"error": why}, call.now()
+            )

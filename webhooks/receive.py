@@ -1,0 +1,76 @@
+"""The ear's opening: checks a webhook's signature, keeps it as one row, rings, answers; it reads nothing."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+import structlog
+from flask import Blueprint, Request, request
+from sqlalchemy import Engine
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.db.work import Delivery
+from app.house import House
+from app.shopify import signatures
+
+log = structlog.get_logger(__name__)
+
+PATHS = ("/webhooks", "/webhooks/compliance")
+
+
+def blueprint(house: House) -> Blueprint:
+    """Both addresses of the ear. Answers 200, 401 (signature), 413 (size) or 503 (database)."""
+    ear = Blueprint("webhooks", __name__)
+    engine: Engine = house.sessions.kw["bind"]
+    insert = _insert(engine)
+    secrets, limit = house.config.secrets, house.config.max_body_bytes
+
+    def receive() -> tuple[str, int]:
+        request.max_content_length = limit  # larger bodies are refused before they are read
+        raw = request.get_data(cache=False)
+        if not signatures.is_genuine(raw, request.headers.get("X-Shopify-Hmac-Sha256"), secrets):
+            return "", 401
+        row = _row(request, raw, house.clock.now())
+        try:
+            with engine.begin() as connection:
+                is_new = connection.execute(insert, row).rowcount > 0
+        except SQLAlchemyError as error:
+            log.error("webhook.not_kept", topic=row["topic"], error=type(error).__name__)
+            return "", 503
+        if is_new:
+            house.bells.ring("deliveries")
+        return "", 200
+
+    for path in PATHS:
+        ear.add_url_rule(path, path.strip("/").replace("/", "_"), receive, methods=["POST"])
+    return ear
+
+
+def _insert(engine: Engine) -> Any:
+    """One statement, compiled once and kept by the engine; a delivery that is there already is left alone."""
+    dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
+    return dialect.insert(Delivery).on_conflict_do_nothing()
+
+
+def _row(letter: Request, raw: bytes, now: datetime) -> dict[str, Any]:
+    header = letter.headers.get
+    return {
+        "shop_domain": header("X-Shopify-Shop-Domain", "").lower(),
+        # Without its id a delivery cannot be known again; taking it in twice harms nobody, losing it would.
+        "webhook_id": header("X-Shopify-Webhook-Id") or uuid.uuid4().hex,
+        "topic": header("X-Shopify-Topic", "").lower(),
+        "api_version": header("X-Shopify-API-Version", ""),
+        "triggered_at": _moment(header("X-Shopify-Triggered-At", "")),
+        "received_at": now,
+        "body": raw,
+        "attempts": 0,
+    }
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None

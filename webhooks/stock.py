@@ -1,0 +1,41 @@
+"""Stock and the places that hold it: a changed level only says that its item must be looked at again."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.db.catalogue import Location
+from app.db.shop import Shop
+from app.services import catalogue, dirty, readings
+from app.services.deliveries import Delivered
+from webhooks import shapes
+
+
+def level_changed(
+    session: Session, shop: Shop, body: shapes.Body, now: datetime, delivered: Delivered
+) -> None:
+    """Connected or changed. The number may be late; whatever is planned is read afresh."""
+    item, location = shapes.number(body, "inventory_item_id"), shapes.number(body, "location_id")
+    available = shapes.optional_number(body, "available")
+    if session.get(Location, (shop.id, location)) is None:
+        readings.ask(session, shop.id, "location", 0)
+    if catalogue.record_available(session, shop.id, item, location, available or 0, now):
+        dirty.mark(session, shop.id, [item])
+
+
+def level_gone(session: Session, shop: Shop, body: shapes.Body, now: datetime, delivered: Delivered) -> None:
+    item, location = shapes.number(body, "inventory_item_id"), shapes.number(body, "location_id")
+    catalogue.forget_level(session, shop.id, item, location)
+    dirty.mark(session, shop.id, [item])
+
+
+def location_changed(
+    session: Session, shop: Shop, body: shapes.Body, now: datetime, delivered: Delivered
+) -> None:
+    readings.ask(session, shop.id, "location", 0)
+
+
+def location_deleted(
+    session: Session, shop: Shop, body: shapes.Body, now: datetime, delivered: Delivered
+) -> None:
+    catalogue.forget_location(session, shop.id, shapes.number(body, "id"))
