@@ -45,6 +45,7 @@ class Order(ShopifyKeyed, Row):
     # As last made true in Shopify: {"<line id>": units held}, and the tags we put on.
     held: Mapped[dict[str, Any]] = mapped_column(default=dict)
     held_fulfillment_orders: Mapped[list[Any]] = mapped_column(default=list)
+    held_at: Mapped[datetime | None]
     tagged: Mapped[list[Any]] = mapped_column(default=list)
     promise_shown: Mapped[dict[str, Any] | None]
 
@@ -95,6 +96,9 @@ class Line(ShopifyKeyed, Row):
         return self.ordered - self.shipped - self.cancelled
 
 
+RESTLESS = "(unseen OR covered > committed OR let_go > committed)"
+
+
 class Place(Numbered, Row):
     """Units of a line that queue together; `units` are open ones, ready ≤ units, committed ≤ ready.
 
@@ -120,11 +124,12 @@ class Place(Numbered, Row):
         Index("ix_places_line", "shop_id", "line_id"),
         Index("ix_places_order", "shop_id", "order_id"),
         Index(
-            "ix_places_unseen",
+            # What a plan must look at wherever it stands in the line.
+            "ix_places_restless",
             "shop_id",
             "item_id",
-            postgresql_where=text("unseen"),
-            sqlite_where=text("unseen"),
+            postgresql_where=text(RESTLESS),
+            sqlite_where=text(RESTLESS),
         ),
     )
 

@@ -16,9 +16,10 @@ def upsert(
     values: Sequence[Mapping[str, Any]],
     *,
     keep: Iterable[str] = (),
+    add: Iterable[str] = (),
     change: Mapping[str, Any] | None = None,
 ) -> None:
-    """Insert `values`; where the key exists, update all they name but `keep`.
+    """Insert `values`; where the key exists, update all they name but `keep`, and raise those of `add`.
 
     `change` says instead what to set on a row that exists, {} nothing.
     """
@@ -29,7 +30,9 @@ def upsert(
     statement = dialect.insert(row)
     if change is None:
         kept = {*key, *keep}
-        change = {name: statement.excluded[name] for name in values[0] if name not in kept}
+        new = statement.excluded
+        changed = {name: new[name] for name in values[0] if name not in kept}
+        change = {**changed, **{name: getattr(row, name) + new[name] for name in add}}
     if change:
         session.execute(statement.on_conflict_do_update(index_elements=key, set_=dict(change)), list(values))
     else:

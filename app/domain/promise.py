@@ -18,7 +18,8 @@ def badge(offer: str, ships_by: date | None, wording: str, today: date, now: dat
     """The variant's metafield: what the storefront reads, valid for three days."""
     weeks = None
     if wording == "made_to_order" and ships_by is not None:
-        weeks = max(-(-(ships_by - today).days // 7), 1)
+        most = max(-(-(ships_by - today).days // 7), 1)
+        weeks = [max(most - 1, 1), most]
     return {
         "v": 1,
         "offer": offer,

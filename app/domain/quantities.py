@@ -71,14 +71,12 @@ def cancel(stands: Sequence[Stand], units: int, surplus: Mapping[int | None, int
 def ship(stands: Sequence[Stand], units: int, surplus: Mapping[int | None, int] | None = None) -> Change:
     """Take ready units of the oldest place first; waiting ones only where more left than was ready."""
     oldest = sorted(stands, key=lambda s: (s.seq, s.queued_at))
-    return _take(oldest, units, surplus, SHIPPED, (_without_ready, _without_waiting))
+    return _take(oldest, units, surplus, SHIPPED, (_without_ready, _forced))
 
 
-def grow(stands: Sequence[Stand], units: int, location: int | None, queued_at: datetime) -> Change:
-    """Added units join at the end, as a new place; the first ones make the line's own place."""
-    seq = 1 + max((stand.seq for stand in stands), default=-1)
-    joined = Stand(None, location, queued_at, seq, units)
-    return Change((*stands, joined), (Step(location, units, NONE, WAITING),))
+def grow(stands: Sequence[Stand], units: int, seq: int, queued_at: datetime) -> Change:
+    """Added units join as a place of their own, not routed yet; `seq` 0 is the line's first place."""
+    return Change((*stands, Stand(None, None, queued_at, seq, units)), (Step(None, units, NONE, WAITING),))
 
 
 def relocate(stands: Sequence[Stand], targets: Mapping[int | None, int]) -> Change:
@@ -141,6 +139,12 @@ def _without_waiting(stand: Stand, units: int) -> tuple[Stand, list[tuple[str, i
     rest = stand.units - taken
     left = replace(stand, units=rest, covered=min(stand.covered, rest), let_go=min(stand.let_go, rest))
     return left, [(WAITING, taken)]
+
+
+def _forced(stand: Stand, units: int) -> tuple[Stand, list[tuple[str, int]]]:
+    """Shipped though they waited: those that a person let go first."""
+    left, taken = _without_waiting(stand, units)
+    return replace(left, let_go=min(max(stand.let_go - taken[0][1], 0), left.units)), taken
 
 
 def _without_ready(stand: Stand, units: int) -> tuple[Stand, list[tuple[str, int]]]:

@@ -23,16 +23,19 @@ class Claim:
     seq: int
 
 
-def mark(session: Session, shop_id: int, item_ids: Iterable[int]) -> None:
-    """Something about these items changed: look again. Items we do nothing for stay clean."""
+def mark(session: Session, shop_id: int, item_ids: Iterable[int]) -> int:
+    """Something about these items changed: look again. Says how many of them we know."""
     wanted = sorted(set(item_ids))
-    if wanted:
-        session.execute(_raise(shop_id).where(Item.id.in_(wanted)))
+    if not wanted:
+        return 0
+    result = session.execute(_raise(shop_id).where(Item.id.in_(wanted)))
+    return int(result.rowcount)  # type: ignore[attr-defined]
 
 
 def mark_all(session: Session, shop_id: int) -> None:
-    """Look again at everything we do something for."""
-    session.execute(_raise(shop_id))
+    """Look again at everything that is enrolled or still carries something of ours."""
+    ours = or_(Item.enrolled_at.is_not(None), Item.continued_before.is_not(None), Item.badge.is_not(None))
+    session.execute(_raise(shop_id).where(ours))
 
 
 def shops(session: Session, wall: datetime) -> list[int]:
@@ -69,8 +72,7 @@ def put_off(session: Session, shop_id: int, claims: Iterable[Claim], until: date
 
 
 def _raise(shop_id: int) -> Update:
-    ours = or_(Item.enrolled_at.is_not(None), Item.continued_before.is_not(None), Item.badge.is_not(None))
-    return update(Item).where(Item.shop_id == shop_id, ours).values(dirty_seq=Item.dirty_seq + 1)
+    return update(Item).where(Item.shop_id == shop_id).values(dirty_seq=Item.dirty_seq + 1)
 
 
 def _due(wall: datetime) -> tuple[Any, ...]:

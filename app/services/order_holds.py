@@ -1,0 +1,89 @@
+"""Holds as Shopify shows them: ours, other people's, and units that the warehouse has already."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.db.line import Order
+from app.db.shop import Shop
+from app.db.work import Effect
+from app.domain.facts import FulfillmentOrderFacts
+from app.services import lines, order_lines
+
+AT_WAREHOUSE = frozenset({"SUBMITTED", "ACCEPTED", "CANCELLATION_REQUESTED", "CANCELLATION_REJECTED"})
+
+
+def is_held_by_others(orders: Iterable[FulfillmentOrderFacts]) -> bool:
+    """Whether somebody else holds some of what is still to be sent."""
+    return any(not hold.is_ours for order in _open(orders) for hold in order.holds)
+
+
+def see(
+    session: Session,
+    shop: Shop,
+    row: Order,
+    orders: Sequence[FulfillmentOrderFacts],
+    now: datetime,
+    read_at: datetime,
+) -> None:
+    """Compare the holds found with those we made: what a person lifted is let go, for good."""
+    gone = _units(order for order in _open(orders) if order.request_status in AT_WAREHOUSE)
+    if gone:
+        lines.let_go(session, shop.id, _not_yet(session, row, gone), "at_warehouse", now)
+    if _is_unfinished(session, row) or (row.held_at is not None and row.held_at > read_at):
+        return
+    ours = [order for order in _open(orders) if any(hold.is_ours for hold in order.holds)]
+    held = _units(ours)
+    lost = {int(line): units - held[int(line)] for line, units in row.held.items()}
+    lifted = _lifted(row, orders)
+    by_hand = {line: min(units, lifted[line]) for line, units in lost.items() if units > 0}
+    by_hand = {line: units for line, units in by_hand.items() if units > 0}
+    if by_hand:
+        lines.let_go(session, shop.id, by_hand, "released_in_shopify", now)
+    if any(lost.values()) or held.keys() - {int(line) for line in row.held}:
+        row.held = {str(line): units for line, units in held.items() if units}
+        row.held_fulfillment_orders = [order.id for order in ours]
+        lines.look_at(session, shop.id, list({*lost, *held}))
+
+
+def _open(orders: Iterable[FulfillmentOrderFacts]) -> list[FulfillmentOrderFacts]:
+    return [
+        order
+        for order in orders
+        if order.status in order_lines.LIVE and any(line.remaining for line in order.lines)
+    ]
+
+
+def _units(orders: Iterable[FulfillmentOrderFacts]) -> Counter[int]:
+    units: Counter[int] = Counter()
+    for order in orders:
+        for line in order.lines:
+            units[line.line_id] += line.remaining
+    return units
+
+
+def _lifted(row: Order, orders: Sequence[FulfillmentOrderFacts]) -> Counter[int]:
+    """Units of fulfillment orders that carried our hold, still exist, and carry it no more."""
+    ours = set(row.held_fulfillment_orders)
+    return _units(
+        order for order in _open(orders) if order.id in ours and not any(hold.is_ours for hold in order.holds)
+    )
+
+
+def _not_yet(session: Session, row: Order, gone: Counter[int]) -> dict[int, int]:
+    """Units at the warehouse that are not let go yet."""
+    known = lines.let_go_of(session, row.shop_id, list(gone))
+    return {line: units - known.get(line, 0) for line, units in gone.items() if units > known.get(line, 0)}
+
+
+def _is_unfinished(session: Session, row: Order) -> bool:
+    query = select(Effect.target).where(
+        Effect.shop_id == row.shop_id,
+        Effect.kind == "hold",
+        Effect.target == row.id,
+        Effect.failed_at.is_(None),
+    )
+    return session.scalar(query) is not None

@@ -1,0 +1,102 @@
+"""The rows of one order: found, made, and described by the facts."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.db.catalogue import Item
+from app.db.line import Line, Order, Place
+from app.db.shop import Settings, Shop
+from app.domain import facts, standing
+from app.services import goods, shops
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Facts of an order and where they come from; fulfillment orders only from a reading."""
+
+    order: facts.OrderFacts
+    fulfillment_orders: tuple[facts.FulfillmentOrderFacts, ...] | None
+    pre_orders: frozenset[int]
+    cause: str
+    is_held_by_others: bool | None = None
+
+
+def describe(session: Session, shop: Shop, row: Order | None, source: Source, now: datetime) -> Order:
+    """The order's row with what the facts say of it, made when it is new."""
+    settings, order = shops.settings(session, shop), source.order
+    if row is None:
+        row = Order(shop_id=shop.id, id=order.id, queued_at=order.created_at, held={}, tagged=[])
+        row.ship_together, row.has_payment_terms = settings.ship_together, False
+        row.held_fulfillment_orders, row.standing = [], standing.UNPAID
+        row.foreign_hold_since = row.closed_at = row.routed_at = None
+        session.add(row)
+    row.name, row.updated_at, row.cancelled_at = order.name, order.updated_at, order.cancelled_at
+    row.is_test, row.source, row.currency = order.is_test, order.source, order.currency
+    row.tags, row.gateways = list(order.tags), list(order.gateways)
+    row.financial_status = order.financial_status
+    if order.has_payment_terms is not None:
+        row.has_payment_terms = order.has_payment_terms
+    if source.is_held_by_others is not None:
+        row.foreign_hold_since = (row.foreign_hold_since or now) if source.is_held_by_others else None
+    row.priority = int(bool(settings.priority_tag) and settings.priority_tag in order.tags)
+    row.standing = _standing(row, settings)
+    session.flush()
+    return row
+
+
+def new_line(session: Session, row: Order, line: facts.LineFacts, now: datetime) -> Line:
+    made = Line(shop_id=row.shop_id, id=line.id, order_id=row.id, recorded_at=now, ordered=0)
+    made.shipped = made.cancelled = 0
+    made.quiet, made.item_id, made.never = False, None, None
+    made.closed_at = made.adopted_at = made.waited_at = None
+    made.title, made.sku, made.unit_price = line.title, line.sku, line.unit_price
+    session.add(made)
+    return made
+
+
+def identify(shop: Shop, kept: Line, line: facts.LineFacts, item: Item | None, source: Source) -> None:
+    """What the line is. Whether it is quiet is settled once, when we know its item."""
+    kept.title, kept.sku, kept.unit_price = line.title, line.sku, line.unit_price
+    kept.ordered = max(kept.ordered, line.quantity, line.current_quantity)
+    if kept.item_id is None and item is not None:
+        kept.item_id = item.id
+        kept.quiet = not (shop.is_live and item.enrolled_at is not None)
+    is_unread = source.fulfillment_orders is None
+    if (item is not None or kept.item_id is None) and not (is_unread and kept.never == "pre_order"):
+        kept.never = goods.never(line, item, source.pre_orders)
+
+
+def lines(session: Session, row: Order) -> dict[int, Line]:
+    query = select(Line).where(Line.shop_id == row.shop_id, Line.order_id == row.id)
+    return {line.id: line for line in session.scalars(query.order_by(Line.id))}
+
+
+def places(session: Session, row: Order) -> dict[int, list[Place]]:
+    """Line → its places, closed ones too."""
+    query = select(Place).where(Place.shop_id == row.shop_id, Place.order_id == row.id).order_by(Place.id)
+    stood: dict[int, list[Place]] = defaultdict(list)
+    for place in session.scalars(query.execution_options(populate_existing=True)):
+        stood[place.line_id].append(place)
+    return stood
+
+
+def is_routed(session: Session, row: Order) -> bool:
+    """Whether every open unit that may ever be in line has a location."""
+    query = (
+        select(Place.id)
+        .join(Line, (Line.shop_id == Place.shop_id) & (Line.id == Place.line_id))
+        .where(Place.shop_id == row.shop_id, Place.order_id == row.id, Place.units > 0)
+        .where(Place.location_id.is_(None), Line.never.is_(None))
+    )
+    return session.scalar(query.limit(1)) is None
+
+
+def _standing(row: Order, settings: Settings) -> str:
+    payment = standing.Payment(row.financial_status, tuple(row.gateways), row.has_payment_terms)
+    found = standing.of_order(payment, settings.manual_gateways)
+    has_yielded = row.standing == standing.YIELDED and row.foreign_hold_since is not None
+    return standing.YIELDED if found == standing.IN_LINE and has_yielded else found

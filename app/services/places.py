@@ -1,0 +1,119 @@
+"""The rows of a line's places, brought to what the domain says, with totals and ledger."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.db.line import Line, Order, Place
+from app.domain.quantities import COMMITTED, READY, WAITING, Change, Stand, Step
+from app.domain.standing import IN_LINE
+from app.services import ledger, totals
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose places they are: a line of an order, for an item that we know."""
+
+    order: Order
+    line: Line
+    item_id: int
+
+    @property
+    def is_in_line(self) -> bool:
+        return self.order.standing == IN_LINE and self.line.never is None
+
+
+def stands(rows: Sequence[Place]) -> list[Stand]:
+    """Open places as values, oldest first."""
+    return sorted(
+        (_stand(row) for row in rows if row.units > 0), key=lambda stand: (stand.seq, stand.queued_at)
+    )
+
+
+def write(
+    session: Session,
+    owner: Owner,
+    rows: Sequence[Place],
+    changes: Sequence[Change],
+    cause: str,
+    now: datetime,
+) -> bool:
+    """Make the rows what the last change says; True when anything differs. The ledger gets every step."""
+    never = owner.line.never is not None
+    before = totals.of(rows, never=never)
+    wanted = changes[-1].stands if changes else tuple(stands(rows))
+    steps = [step for change in changes for step in change.steps]
+    if not owner.is_in_line:
+        steps += _out_of_line(rows)
+    touched = [_put(owner, stand, rows) for stand in wanted]
+    kept = {stand.place for stand in wanted}
+    touched += [_closed(row) for row in rows if row.id not in kept and row.units]
+    differing = [row for row, differs in touched if differs]
+    session.add_all(row for row in differing if row.id is None)
+    session.flush()
+    after = totals.of({id(row): row for row in [*rows, *differing]}.values(), never=never)
+    totals.change(session, owner.line.shop_id, before, after)
+    ledger.write(session, owner.line.shop_id, (_entry(owner, step, cause) for step in steps), now)
+    return bool(differing)
+
+
+def _stand(row: Place) -> Stand:
+    return Stand(
+        row.id,
+        row.location_id,
+        row.queued_at,
+        row.seq,
+        row.units,
+        row.covered,
+        row.ready,
+        row.committed,
+        row.let_go,
+    )
+
+
+def _out_of_line(rows: Sequence[Place]) -> list[Step]:
+    """Leaving the line gives up what was ready."""
+    left = [row for row in rows if row.in_line and row.ready]
+    ready = [Step(row.location_id, row.ready - row.committed, READY, WAITING) for row in left]
+    return ready + [Step(row.location_id, row.committed, COMMITTED, WAITING) for row in left]
+
+
+def _put(owner: Owner, stand: Stand, rows: Sequence[Place]) -> tuple[Place, bool]:
+    row = next((row for row in rows if row.id == stand.place), None) if stand.place else None
+    row = row or Place(shop_id=owner.line.shop_id, line_id=owner.line.id, order_id=owner.order.id)
+    stays = owner.is_in_line
+    values = {
+        "item_id": owner.item_id,
+        "location_id": stand.location,
+        "queued_at": stand.queued_at,
+        "seq": stand.seq,
+        "priority": owner.order.priority,
+        "units": stand.units,
+        "covered": stand.covered if stays else 0,
+        "ready": stand.ready if stays else 0,
+        "committed": stand.committed if stays else 0,
+        "let_go": stand.let_go,
+        "in_line": stays,
+        "is_open": stays and stand.units > 0,
+    }
+    return row, _assign(row, values)
+
+
+def _closed(row: Place) -> tuple[Place, bool]:
+    gone = {"units": 0, "covered": 0, "ready": 0, "committed": 0, "let_go": 0, "is_open": False}
+    return row, _assign(row, gone)
+
+
+def _assign(row: Place, values: Mapping[str, object]) -> bool:
+    if all(getattr(row, name, None) == value for name, value in values.items()):
+        return False
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.unseen = True
+    return True
+
+
+def _entry(owner: Owner, step: Step, cause: str) -> ledger.Entry:
+    return ledger.Entry(owner.order.id, owner.line.id, owner.item_id, step, cause)
