@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.db.catalogue import Location
 from app.db.shop import Shop
-from app.services import catalogue, dirty, readings
+from app.services import catalogue, readings
 from app.services.deliveries import Delivered
 from webhooks import shapes
 
@@ -19,14 +19,12 @@ def level_changed(
     available = shapes.optional_number(body, "available")
     if session.get(Location, (shop.id, location)) is None:
         readings.ask(session, shop.id, "location", 0)
-    if catalogue.record_available(session, shop.id, item, location, available or 0, now):
-        dirty.mark(session, shop.id, [item])
+    catalogue.record_available(session, shop.id, item, location, available or 0, now)
 
 
 def level_gone(session: Session, shop: Shop, body: shapes.Body, now: datetime, delivered: Delivered) -> None:
     item, location = shapes.number(body, "inventory_item_id"), shapes.number(body, "location_id")
     catalogue.forget_level(session, shop.id, item, location)
-    dirty.mark(session, shop.id, [item])
 
 
 def location_changed(
