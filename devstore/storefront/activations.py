@@ -25,7 +25,7 @@ def _activation(front: Front, extension: app_extension.Extension, block: str) ->
     targets = _placed(front, extension, block)
     return {
         "handle": block,
-        "name": schema["name"],
+        "name": extension.label(schema["name"]),
         "target": schema["target"],
         "status": "active" if targets else "available",
         "activations": [{"target": target, "themeId": THEME_ID} for target in targets],

@@ -45,6 +45,15 @@ class Extension:
         parsed: dict[str, Any] = json.loads(found[1])
         return parsed
 
+    def label(self, text: str) -> str:
+        """What the theme editor shows, in English: the text itself, or what its `t:` key stands for."""
+        if not text.startswith("t:"):
+            return text
+        found: Any = json.loads((self.root / "locales" / "en.default.schema.json").read_text())
+        for part in text.removeprefix("t:").split("."):
+            found = found[part]
+        return str(found)
+
     def blocks(self) -> list[str]:
         """The handles of its blocks."""
         return sorted(path.stem for path in (self.root / "blocks").glob("*.liquid"))

@@ -18,7 +18,7 @@ def test_the_block_is_active_and_the_embed_is_off(shop: shops.Shop) -> None:
     assert statuses(shop) == {"backorder-badge": "active", "backorder-embed": "available"}
     (extension,) = activations.listing(shop.front)
     block = extension["activations"][0]
-    assert block["target"] == "section"
+    assert (block["target"], block["name"]) == ("section", "Backorder badge")
     assert block["activations"][0]["target"].startswith("template--product/main/")
 
 
