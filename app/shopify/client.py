@@ -146,6 +146,7 @@ class Admin:
             raise errors.NotUnderstood(f"{operation}: {found}"[:300])
         if any(errors.code_of(one) == "THROTTLED" for one in found):
             raise errors.Throttled(self._shortage(cost))
+        _refuse_ignored_filters(operation, said)
         data = said.get("data")
         if not isinstance(data, Mapping):
             raise errors.of_answer(operation, found) if found else errors.Garbled(f"{operation}: no data")
@@ -200,6 +201,18 @@ def _json(operation: str, response: requests.Response) -> Mapping[str, Any]:
 
 
 def _cost(said: Mapping[str, Any]) -> Mapping[str, Any]:
-    extensions = said.get("extensions")
-    cost = extensions.get("cost") if isinstance(extensions, Mapping) else None
+    cost = _extensions(said).get("cost")
     return cost if isinstance(cost, Mapping) else {}
+
+
+def _refuse_ignored_filters(operation: str, said: Mapping[str, Any]) -> None:
+    # A search filter that Shopify does not know is ignored, and everything would be found.
+    searches = _extensions(said).get("search")
+    for search in searches if isinstance(searches, list) else ():
+        if isinstance(search, Mapping) and search.get("warnings"):
+            raise errors.NotUnderstood(f"{operation}: filter ignored: {search['warnings']}"[:300])
+
+
+def _extensions(said: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = said.get("extensions")
+    return found if isinstance(found, Mapping) else {}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 import pytest
 import responses
@@ -11,6 +12,8 @@ from app import config
 from app.shopify import auth, client, grants
 from devstore.oauth import routes, session_token
 from devstore.store import Store
+from devstore.world import goods, products
+from devstore.world import locations as store_locations
 from tests import shopify_bridge
 
 DOMAIN = "ada-lamps.myshopify.com"
@@ -77,3 +80,14 @@ def admin(store: Store, telephone: client.Telephone, settings: config.Config) ->
         identity = auth.identity(settings, session)
         pair = grants.exchange_session_token(telephone, settings, identity.domain, session)
         yield telephone.admin(identity.domain, FixedTokens([pair.access]))
+
+
+@pytest.fixture
+def lamp(store: Store) -> goods.Variant:
+    """A lamp in two colours; Main has three red ones, the shop in Roskilde five."""
+    store_locations.save(store.world, "Roskilde")
+    there = {"Main": 3, "Roskilde": 5}
+    red = products.NewVariant("RED", price=Decimal("49.00"), option_values=["Red"], stock=there)
+    blue = products.NewVariant("BLUE", price=Decimal("49.00"), option_values=["Blue"])
+    new = products.NewProduct("Desk lamp", variants=[red, blue], options=["Colour"], vendor="Lumen")
+    return products.create(store.world, new).variants[0]

@@ -184,6 +184,13 @@ def test_a_missing_field_is_named_with_its_path(wire: responses.RequestsMock, li
         shops.details(line)
 
 
+def test_an_ignored_search_filter_is_an_error(wire: responses.RequestsMock, line: client.Admin) -> None:
+    warning = {"field": "updated", "message": "Unknown filter", "code": "invalid_field"}
+    says(wire, {"data": {"orders": {}}, "extensions": {"search": [{"warnings": [warning]}]}})
+    with pytest.raises(errors.NotUnderstood, match="Unknown filter"):
+        line.run("order_ids", {"query": "updated:x", "sortKey": "UPDATED_AT"})
+
+
 def test_a_redirect_carries_no_token_elsewhere(wire: responses.RequestsMock, line: client.Admin) -> None:
     says(wire, {}, 302, Location="https://elsewhere.example")
     with pytest.raises(errors.NotUnderstood):
