@@ -45,8 +45,21 @@ def made(source: Path = SOURCE, folders: tuple[Path, ...] = OPERATIONS) -> dict[
     scopes = rules.needed(cut, artefact["offline_scopes"]["items"])
     return {
         HERE / "schema.graphql": HEADER.format(version=version) + print_schema(cut) + "\n",
+        HERE / "beyond.json": json.dumps(beyond(introspection, cut), indent=1) + "\n",
         HERE / "scopes.json": json.dumps({"version": version, "fields": scopes}, indent=1) + "\n",
     }
+
+
+def beyond(introspection: dict[str, Any], cut: GraphQLSchema) -> dict[str, list[str]]:
+    """By type of the cut, the fields that Shopify has and the cut has not: what is not simulated."""
+    left: dict[str, list[str]] = {}
+    for type_ in introspection["types"]:
+        kept = getattr(cut.type_map.get(type_["name"]), "fields", None)
+        if kept is not None and type_["fields"] and not type_["name"].startswith("__"):
+            left[type_["name"]] = sorted(
+                field["name"] for field in type_["fields"] if field["name"] not in kept
+            )
+    return {name: fields for name, fields in sorted(left.items()) if fields}
 
 
 def without_dangling(introspection: dict[str, Any]) -> dict[str, Any]:

@@ -114,6 +114,12 @@ def noted(error: GraphQLError) -> Answer:
     return wording.met(error, request_id)
 
 
+def name_of(request: Request) -> str:
+    """The name of the operation that is asked for, empty where it has none."""
+    operation = prepared.prepared(request.text).chosen(request.operation_name)
+    return (operation.name if operation else None) or ""
+
+
 def refused(engine: Engine, errors: list[Answer], name: str = "", asked: int = 0) -> Outcome:
     """Nothing ran and nothing was charged."""
     return Outcome({"errors": errors, "extensions": costs(engine, cost.Cost(asked))}, name)

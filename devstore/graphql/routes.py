@@ -46,7 +46,7 @@ def answered(api: engine.Engine) -> Response:
         return closed(api, 400, {"errors": {"query": "Required parameter missing or invalid"}})
     outage = outage_of(api)
     if outage == OUTAGES[0]:
-        return closed(api, outage, {"errors": "Internal Server Error"})
+        return closed(api, outage, {"errors": "Internal Server Error"}, engine.name_of(asked))
     outcome = engine.run(api, asked)
     status = outage or 200
     note(api, outcome, status)
@@ -73,9 +73,9 @@ def read(granted: frozenset[str]) -> engine.Request | None:
     return engine.Request(body["query"], variables, name, granted)
 
 
-def closed(api: engine.Engine, status: int, body: Payload) -> Response:
+def closed(api: engine.Engine, status: int, body: Payload, operation: str = "") -> Response:
     """An answer before anything ran."""
-    note(api, engine.Outcome({}), status)
+    note(api, engine.Outcome({}, operation), status)
     return as_json(body, status)
 
 

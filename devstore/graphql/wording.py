@@ -1,7 +1,10 @@
 """GraphQL errors as Shopify words them, so that an app's handling of them is really tried."""
 
+import functools
+import json
 import re
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from graphql import GraphQLError
@@ -12,10 +15,7 @@ Words = tuple[str, dict[str, Any]]
 OUR_WORDS: tuple[tuple[str, Callable[[Match], Words]], ...] = (
     (
         r"Cannot query field '(\w+)' on type '(\w+)'",
-        lambda m: (
-            f"Field '{m[1]}' doesn't exist on type '{m[2]}'",
-            {"code": "undefinedField", "typeName": m[2], "fieldName": m[1]},
-        ),
+        lambda m: undefined(m[2], m[1]),
     ),
     (
         r"Unknown argument '(\w+)' on field '\w+\.(\w+)'",
@@ -108,6 +108,24 @@ def refused(error: GraphQLError) -> dict[str, Any]:
             message, extensions = worded(found)
             return {"message": message, **places(error), "extensions": extensions}
     return {"message": error.message, **places(error), "extensions": {"code": "argumentLiteralsIncompatible"}}
+
+
+def undefined(type_name: str, field: str) -> Words:
+    """A field that Shopify has not, or that only the dev store has not."""
+    if field in beyond().get(type_name, ()):
+        place = f"{type_name}.{field}"
+        return f"The dev store does not simulate {place}", {"code": "NOT_SIMULATED", "field": place}
+    return (
+        f"Field '{field}' doesn't exist on type '{type_name}'",
+        {"code": "undefinedField", "typeName": type_name, "fieldName": field},
+    )
+
+
+@functools.cache
+def beyond() -> dict[str, list[str]]:
+    """Fields of Shopify's schema that the cut leaves out, by type."""
+    found: dict[str, list[str]] = json.loads((Path(__file__).parent / "beyond.json").read_text())
+    return found
 
 
 def bad_variable(

@@ -97,6 +97,14 @@ def test_what_is_not_simulated_says_so_with_its_name(lamps: Any) -> None:
     assert body["data"] == {"node": None}
 
 
+def test_a_field_that_only_shopify_has_is_told_from_one_that_nobody_has(lamps: Any) -> None:
+    text = "mutation { bulkOperationCancel(id: 1) { userErrors { message } } }"
+    (error,) = lamps.ask(text)["errors"]
+    assert error["extensions"] == {"code": "NOT_SIMULATED", "field": "Mutation.bulkOperationCancel"}
+    (error,) = lamps.ask("{ shop { features { sellsSubscriptions } } }")["errors"]
+    assert error["extensions"] == {"code": "NOT_SIMULATED", "field": "Shop.features"}
+
+
 def test_a_body_that_is_no_request_is_a_400(lamps: Any) -> None:
     headers = {"X-Shopify-Access-Token": lamps.token}
     answer = lamps.client.post("/admin/api/2026-10/graphql.json", data="{", headers=headers)
@@ -121,5 +129,6 @@ def test_outages_come_as_often_as_the_fault_says(lamps: Any) -> None:
     lamps.store.faults = faults.Faults(api_error_rate=0.5, random=faults.Random(7))
     seen = {lamps.post(SHOP).status_code for _ in range(60)}
     assert seen == {200, 500, 502, 503}
+    assert {call.operation for call in lamps.store.api_log.calls()} == {"Shop"}
     lamps.store.faults = faults.Faults()
     assert {lamps.post(SHOP).status_code for _ in range(20)} == {200}
