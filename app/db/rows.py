@@ -62,13 +62,15 @@ class Row(DeclarativeBase):
 class OfShop:
     """A row that belongs to one shop: its tenant comes first in its key."""
 
-    shop_id: Mapped[int] = mapped_column(Id, ForeignKey("shops.id", ondelete="CASCADE"), primary_key=True)
+    shop_id: Mapped[int] = mapped_column(
+        Id, ForeignKey("shops.id", ondelete="CASCADE"), primary_key=True, sort_order=-2
+    )
 
 
 class ShopifyKeyed(OfShop):
     """A row known by the number Shopify gave it."""
 
-    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False, sort_order=-1)
 
 
 class Numbered:
