@@ -2,7 +2,6 @@
 
 import functools
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -60,9 +59,3 @@ def denied(field_name: str, sentence: str) -> GraphQLError:
 def may_handle(granted: frozenset[str], verb: str, *, third_party: bool) -> bool:
     """Whether fulfillment orders of this class are visible (`read`) or changeable (`write`)."""
     return f"{verb}_{'third_party' if third_party else 'merchant_managed'}_fulfillment_orders" in granted
-
-
-def implied(scopes: Iterable[str]) -> frozenset[str]:
-    """The scopes with read_x for each write_x."""
-    listed = frozenset(scopes)
-    return listed | {"read_" + scope[6:] for scope in listed if scope.startswith("write_")}

@@ -7,6 +7,7 @@ import pytest
 from graphql import FieldNode, InlineFragmentNode, TypeInfo, TypeInfoVisitor, Visitor, visit
 
 from devstore.graphql import access, binding
+from devstore.oauth import app_config
 from tests.shopify import contract
 
 TOML = tomllib.loads((Path(__file__).resolve().parents[2] / "shopify.app.toml").read_text())
@@ -107,19 +108,19 @@ def all_needs() -> list[Needs]:
 
 @pytest.mark.parametrize("stem", contract.STEMS)
 def test_each_operation_may_run_with_the_scopes_asked_for(stem: str) -> None:
-    granted = access.implied(SCOPES)
+    granted = app_config.with_implied(SCOPES)
     assert [sorted(need) for need in needs_of(stem) if not need & granted] == []
 
 
 @pytest.mark.parametrize("topic", topics())
 def test_each_topic_may_be_subscribed_to_with_the_scopes_asked_for(topic: str) -> None:
     need = needs_of_topic(topic)
-    assert not need or need & access.implied(SCOPES)
+    assert not need or need & app_config.with_implied(SCOPES)
 
 
 @pytest.mark.parametrize("scope", sorted(SCOPES))
 def test_no_scope_is_asked_for_that_nothing_needs(scope: str) -> None:
     family = {scope, scope.replace("read_", "write_", 1)}
-    without = access.implied(SCOPES - family)
+    without = app_config.with_implied(SCOPES - family)
     unmet = [need for need in all_needs() if scope in need and not need & without]
     assert unmet, f"nothing needs {scope}"
