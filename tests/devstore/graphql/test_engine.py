@@ -132,3 +132,15 @@ def test_outages_come_as_often_as_the_fault_says(lamps: Any) -> None:
     assert {call.operation for call in lamps.store.api_log.calls()} == {"Shop"}
     lamps.store.faults = faults.Faults()
     assert {lamps.post(SHOP).status_code for _ in range(20)} == {200}
+
+
+def test_a_bad_gateway_hides_an_answer_whose_work_was_done(lamps: Any) -> None:
+    order = lamps.order(("DESK", 1))
+    text = "mutation T($id: ID!, $tag: String!) { tagsAdd(id: $id, tags: [$tag]) { userErrors { message } } }"
+    lamps.store.faults = faults.Faults(api_error_rate=1.0, random=faults.Random(7))
+    tried = {}
+    for number in range(12):
+        variables = {"id": ids.gid("Order", order.id), "tag": f"t{number}"}
+        tried[f"t{number}"] = lamps.post(text, variables).status_code
+    assert order.tags == [tag for tag, status in tried.items() if status != 500]
+    assert 0 < len(order.tags) < 12
