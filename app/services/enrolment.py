@@ -73,7 +73,7 @@ def _pages(session: Session, shop: Shop, item_ids: Sequence[int] | None) -> Iter
         page = query.where(Item.id > last)
         if item_ids is not None:
             page = page.where(Item.id.in_(item_ids))
-        rows: Rows = [(item, product) for item, product in session.execute(page).tuples()]
+        rows: Rows = [(item, product) for item, product in session.execute(page)]
         if rows:
             yield rows
         if len(rows) < CHUNK:

@@ -92,7 +92,7 @@ def _owe_arrived(session: Session, shop: Shop, order_id: int, freed: dict[int, i
         .where(Line.shop_id == shop.id, Line.id.in_(released))
     )
     ready: Counter[int] = Counter()
-    for line, units in session.execute(query).tuples():
+    for line, units in session.execute(query):
         if lines.is_owed(line, "tell"):
             ready[line.id] += units
     parts = {line: min(freed[line], units) for line, units in ready.items() if units > 0}
