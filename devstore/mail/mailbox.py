@@ -72,4 +72,4 @@ def _letter(letter_id: int, to: str, message: EmailMessage, at: datetime) -> Let
 
 def _body(message: EmailMessage, subtype: str) -> str:
     part = message.get_body(preferencelist=(subtype,))
-    return "" if part is None else str(part.get_content())
+    return "" if part is None else str(part.get_content()).replace("\r\n", "\n")

@@ -13,6 +13,7 @@ const FIELD_CSS = `
   .control.wrong { border-color: #8e1f0b; background: #fff5f4; } .control.off { background: #f2f2f2; border-color: ${LINE}; }
   input, textarea, select { flex: 1; min-width: 0; width: 100%; font: inherit; color: inherit; border: 0; outline: 0;
     background: transparent; padding: 5px 0; line-height: 20px; }
+  input:focus-visible, textarea:focus-visible, select:focus-visible { outline: 0; }
   input[type=color] { padding: 2px 0; height: 28px; } textarea { resize: vertical; }
   .affix { color: ${SOFT}; white-space: nowrap; } .details { color: ${SOFT}; margin-top: 4px; line-height: 20px; }
   .error { color: #8e1f0b; margin-top: 4px; display: flex; gap: 4px; line-height: 20px; } .error svg { flex: none; margin-top: 2px; }
