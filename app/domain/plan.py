@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ class Cover:
 
 
 def plan(
-    demands: Iterable[Demand], physical: Mapping[Hashable, int], policy: Policy = Policy()
+    demands: Iterable[Demand], physical: Mapping[Any, int], policy: Policy = Policy()
 ) -> dict[int, Cover]:
     """Place → what it gets of the physical units of its queue (item and location).
 
@@ -74,7 +75,7 @@ def plan(
 
 
 def _covered(
-    ranked: Sequence[Demand], physical: Mapping[Hashable, int], committed: dict[int, int], policy: Policy
+    ranked: Sequence[Demand], physical: Mapping[Any, int], committed: dict[int, int], policy: Policy
 ) -> dict[int, int]:
     """Hand out the stock: kept units first, then by rank, then what lies beyond the horizon."""
     left = defaultdict(int, {queue: max(units, 0) for queue, units in physical.items()})

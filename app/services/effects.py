@@ -72,10 +72,8 @@ def claim_due(session: Session, shop: Shop, now: datetime, wall: datetime, limit
 
 
 def pending(session: Session, shop_id: int, kind: str, targets: list[int]) -> dict[int, dict[str, Any]]:
-    """Target → wish of what is still owed of a kind, what failed for good left out."""
-    query = select(Effect.target, Effect.wish).where(
-        Effect.shop_id == shop_id, Effect.kind == kind, Effect.failed_at.is_(None)
-    )
+    """Target → the wish that has a row: owed still, or refused for good and not to be wished again."""
+    query = select(Effect.target, Effect.wish).where(Effect.shop_id == shop_id, Effect.kind == kind)
     rows = session.execute(query.where(Effect.target.in_(targets)))
     return {row.target: row.wish for row in rows}
 

@@ -32,6 +32,11 @@ def close(session: Session, shop_id: int, kind: str, subject: str, now: datetime
     )
 
 
+def open_subjects(session: Session, shop_id: int, kind: str) -> set[str]:
+    """The subjects that an exception of this kind is open about."""
+    return set(session.scalars(select(ExceptionRow.subject).where(*_open(shop_id, kind))))
+
+
 def _open(shop_id: int, kind: str) -> tuple[Any, ...]:
     return (
         ExceptionRow.shop_id == shop_id,

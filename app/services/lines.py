@@ -31,7 +31,7 @@ def adopt(
     """Take quiet lines in with the merchant's choices; the next plan looks at them. Returns how many."""
     ids, adoption = sorted(set(line_ids)), {choice: bool(choices.get(choice)) for choice in CHOICES}
     adopted = 0
-    for part in _parts(ids):
+    for part in parts(ids):
         quiet = (Line.shop_id == shop.id, Line.id.in_(part), Line.quiet, Line.adopted_at.is_(None))
         found = list(session.scalars(select(Line.id).where(*quiet)))
         session.execute(update(Line).where(*quiet).values(adopted_at=now, adoption=adoption))
@@ -76,5 +76,6 @@ def let_go_of(session: Session, shop_id: int, line_ids: list[int]) -> dict[int, 
     return {row[0]: int(row[1]) for row in session.execute(query.group_by(Place.line_id))}
 
 
-def _parts(ids: list[int]) -> Iterable[list[int]]:
+def parts(ids: list[int]) -> Iterable[list[int]]:
+    """Ids in parts that fit a statement."""
     return (ids[first : first + CHUNK] for first in range(0, len(ids), CHUNK))

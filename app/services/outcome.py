@@ -1,0 +1,128 @@
+"""What a plan changes: quantities of places, totals and ledger, written as the difference."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, update
+from sqlalchemy.orm import Session
+
+from app.db.line import Line, Place
+from app.db.shop import Shop
+from app.domain import plan
+from app.domain.quantities import COMMITTED, READY, WAITING, Step, transitions
+from app.services import ledger, lines, queues, totals
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """Orders whose effects and letters may differ now; items that must be planned once more."""
+
+    orders: set[int]
+    again: set[int]
+
+
+def write(
+    session: Session, shop: Shop, seen: queues.Seen, physical: Mapping[queues.Queue, int], now: datetime
+) -> Changed:
+    """Plan what was loaded and store what differs. Commitments are made only while releases may go."""
+    commits = shop.is_live and shop.paused_at is None
+    covers = plan.plan(seen.demands(), seen.stock, plan.Policy(commits=commits))
+    planned = [row for row in seen.rows.values() if (row.item_id, row.location_id) in physical]
+    differing = [
+        (row, covers[row.id]) for row in planned if row.id in covers and _differs(row, covers[row.id])
+    ]
+    _store(session, shop, differing)
+    _mark_seen(session, shop, {item for item, _ in physical}, seen)
+    _count(session, shop, differing)
+    _note_waiting(session, shop, [(row, covers[row.id]) for row in planned if row.id in covers], now)
+    entries = [entry for row, cover in differing for entry in _entries(row, cover, physical)]
+    ledger.write(session, shop.id, entries, now)
+    return Changed({row.order_id for row in seen.rows.values()}, _again(seen, differing))
+
+
+Differing = Sequence[tuple[Row[Any], plan.Cover]]
+
+
+def _differs(row: Row[Any], cover: plan.Cover) -> bool:
+    return cover != plan.Cover(row.covered, row.ready, row.committed)
+
+
+def _store(session: Session, shop: Shop, differing: Differing) -> None:
+    if not differing:
+        return
+    table = Place.__table__
+    statement = (
+        update(table)  # type: ignore[arg-type]
+        .where(table.c.shop_id == shop.id, table.c.id == bindparam("place"))
+        .values(
+            covered=bindparam("now_covered"), ready=bindparam("now_ready"), committed=bindparam("now_let")
+        )
+    )
+    rows = [
+        {"place": row.id, "now_covered": to.covered, "now_ready": to.ready, "now_let": to.committed}
+        for row, to in differing
+    ]
+    session.connection().execute(statement, rows)
+
+
+def _mark_seen(session: Session, shop: Shop, items: set[int], seen: queues.Seen) -> None:
+    for part in lines.parts(sorted(seen.rows)):
+        here = (Place.shop_id == shop.id, Place.id.in_(part), Place.item_id.in_(items), Place.unseen)
+        session.execute(update(Place).where(*here).values(unseen=False))
+
+
+def _count(session: Session, shop: Shop, differing: Differing) -> None:
+    before: totals.Tally = defaultdict(Counter)
+    after: totals.Tally = defaultdict(Counter)
+    for row, to in differing:
+        queue = (row.item_id, row.location_id)
+        before[queue].update(ready_units=row.ready, committed_units=row.committed)
+        after[queue].update(ready_units=to.ready, committed_units=to.committed)
+    totals.change(session, shop.id, before, after)
+
+
+def _note_waiting(session: Session, shop: Shop, covered: Differing, now: datetime) -> None:
+    """A line that ever had waiting units is remembered as one that waited."""
+    waiting = sorted({row.line_id for row, to in covered if row.units > to.ready})
+    for part in lines.parts(waiting):
+        here = (Line.shop_id == shop.id, Line.id.in_(part), Line.waited_at.is_(None))
+        session.execute(update(Line).where(*here).values(waited_at=now))
+
+
+def _entries(row: Row[Any], to: plan.Cover, physical: Mapping[queues.Queue, int]) -> list[ledger.Entry]:
+    units = physical[row.item_id, row.location_id]
+    was = _states(row.units, row.ready, row.committed)
+    flows = transitions(was, _states(row.units, to.ready, to.committed))
+    return [
+        ledger.Entry(
+            row.order_id,
+            row.line_id,
+            row.item_id,
+            Step(row.location_id, count, left, joined),
+            _cause(row, to, joined),
+            {"physical": units},
+        )
+        for left, joined, count in flows
+    ]
+
+
+def _states(units: int, ready: int, committed: int) -> dict[str, int]:
+    return {WAITING: units - ready, READY: ready - committed, COMMITTED: committed}
+
+
+def _cause(row: Row[Any], to: plan.Cover, joined: str) -> str:
+    if joined != WAITING:
+        return "stock"
+    return "withheld" if to.covered >= row.ready else "stock_lost"
+
+
+def _again(seen: queues.Seen, differing: Differing) -> set[int]:
+    """What ships together spans items: the others must hear of it, and freed stock serves the next."""
+    together = {row.order_id for row, _ in differing if row.ship_together}
+    freed = {row.item_id for row, to in differing if row.ship_together and to.committed < row.committed}
+    planned = {row.item_id for row, _ in differing}
+    others = {row.item_id for row in seen.rows.values() if row.order_id in together}
+    return (others - planned) | freed

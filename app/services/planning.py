@@ -1,0 +1,116 @@
+"""A replan: what was observed against the line, written as the difference, in one transaction."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from app.db.catalogue import Item, Level
+from app.db.line import Place
+from app.db.shop import Settings, Shop
+from app.domain.facts import ItemFacts
+from app.services import catalogue, consequences, dirty, outcome, queues, selfcheck, shops, window
+from app.services.dirty import Claim
+
+# An item whose figures do not agree yet is looked at again after these seconds, times its tries.
+PATIENCE = 2
+
+
+def settings_of(session: Session, shop_id: int) -> Settings:
+    """The merchant's choices; KeyError when there is no such shop."""
+    shop = session.get(Shop, shop_id)
+    if shop is None:
+        raise KeyError(shop_id)
+    return shops.settings(session, shop)
+
+
+def write(
+    session: Session,
+    shop: Shop,
+    claims: Sequence[Claim],
+    observed: Mapping[int, ItemFacts | None],
+    now: datetime,
+    wall: datetime,
+) -> int:
+    """Plan the claimed items on what was observed; how many. Those marked again meanwhile stay dirty."""
+    settings = shops.settings(session, shop)
+    items = _locked(session, shop, claims)
+    current = {claim.item_id: claim.seq for claim in claims}
+    still = [item for item in items if item.dirty_seq == current[item.id]]
+    _take_in(session, shop, still, observed, now)
+    enrolled = [item for item in still if item.enrolled_at is not None]
+    doubtful = selfcheck.doubtful(session, shop, enrolled, observed, now)
+    sure = [item for item in enrolled if item.id not in doubtful]
+    _plan(session, shop, settings, sure, now)
+    _leave(session, shop, settings, [item for item in still if item.enrolled_at is None], now)
+    window.dress(session, shop, settings, still, now)
+    for item in items:
+        item.lease_until = None
+    for item in still:
+        if item.id in doubtful:
+            item.replan_at = wall + timedelta(seconds=PATIENCE * item.unexplained_tries)
+        else:
+            item.clean_seq = current[item.id]
+    session.flush()
+    return len(still)
+
+
+def _locked(session: Session, shop: Shop, claims: Sequence[Claim]) -> list[Item]:
+    """The rows in id order, so that two replans never wait for each other crosswise."""
+    query = (
+        select(Item)
+        .where(Item.shop_id == shop.id, Item.id.in_([claim.item_id for claim in claims]))
+        .order_by(Item.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return list(session.scalars(query))
+
+
+def _take_in(
+    session: Session,
+    shop: Shop,
+    items: Sequence[Item],
+    observed: Mapping[int, ItemFacts | None],
+    now: datetime,
+) -> None:
+    """Levels and policies as found. A level that is not there any more holds nothing."""
+    seen = [fact for item in items if (fact := observed.get(item.id)) is not None]
+    _empty(session, shop, {fact.item_id: {level.location_id for level in fact.levels} for fact in seen})
+    catalogue.record_levels(session, shop.id, [level for fact in seen for level in fact.levels], now)
+    policies = {fact.item_id: fact.continues for fact in seen if fact.continues is not None}
+    window.notice_policy(session, shop, items, policies, now)
+    gone = [item for item in items if item.id in observed and observed[item.id] is None]
+    for item in gone:
+        catalogue.forget_item(session, shop, item.id, now)
+
+
+def _empty(session: Session, shop: Shop, there: Mapping[int, set[int]]) -> None:
+    query = select(Level.id, Level.location_id).where(Level.shop_id == shop.id, Level.id.in_(there))
+    for row in session.execute(query.where(Level.on_hand != 0)).all():
+        if row.location_id not in there[row.id]:
+            here = (Level.shop_id == shop.id, Level.id == row.id, Level.location_id == row.location_id)
+            session.execute(update(Level).where(*here).values(available=0, committed=0, on_hand=0))
+
+
+def _plan(session: Session, shop: Shop, settings: Settings, items: Sequence[Item], now: datetime) -> None:
+    if not items:
+        return
+    physical = selfcheck.physical(session, shop, items)
+    seen = queues.load(session, shop, physical)
+    changed = outcome.write(session, shop, seen, physical, now)
+    consequences.follow(session, shop, settings, changed.orders, now)
+    # Freed commitments and companions of other items are another replan's work.
+    dirty.mark(session, shop.id, changed.again)
+
+
+def _leave(session: Session, shop: Shop, settings: Settings, items: Sequence[Item], now: datetime) -> None:
+    """Variants that are not enrolled: nobody is held or told for them any more."""
+    ids = [item.id for item in items]
+    here = (Place.shop_id == shop.id, Place.item_id.in_(ids), Place.unseen)
+    if not ids:
+        return
+    orders = consequences.with_holds(session, shop, ids)
+    consequences.follow(session, shop, settings, orders, now)
+    session.execute(update(Place).where(*here).values(unseen=False))

@@ -1,0 +1,65 @@
+"""Promises: dates told to shoppers. A new one follows the old; none is ever overwritten."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app import dates
+from app.db.line import Line, Promise
+from app.db.shop import Settings, Shop
+from app.domain import promise
+from app.services import effects, lines
+from app.services.etas import Eta
+
+
+def tell(
+    session: Session, shop: Shop, order_id: int, told: Mapping[int, Eta], told_by: str, now: datetime
+) -> None:
+    """Write down what the shopper of an order was told of its lines, and show it on the order's page."""
+    session.add_all(
+        Promise(
+            shop_id=shop.id,
+            line_id=line,
+            ships_by=eta.ships_by,
+            basis=dict(eta.basis),
+            told_at=now,
+            told_by=told_by,
+        )
+        for line, eta in sorted(told.items())
+    )
+    session.flush()
+    shown = _shown(session, shop, order_id)
+    if shown["lines"]:
+        effects.wish(session, shop, "promise", order_id, shown, now)
+
+
+def latest(session: Session, shop_id: int, line_ids: Iterable[int]) -> dict[int, Promise]:
+    """Line → the newest promise made for it."""
+    newest = (
+        select(func.max(Promise.id))
+        .where(Promise.shop_id == shop_id, Promise.line_id.in_(set(line_ids)))
+        .group_by(Promise.line_id)
+    )
+    rows = session.scalars(select(Promise).where(Promise.shop_id == shop_id, Promise.id.in_(newest)))
+    return {row.line_id: row for row in rows}
+
+
+def announced(settings: Settings, timezone: str, ships_by: date | None, now: datetime) -> date | None:
+    """The date as a letter may say it; None: "to be confirmed"."""
+    today = dates.shop_day(now, timezone)
+    return promise.announced(ships_by, today, settings.announce_after_days)
+
+
+def _shown(session: Session, shop: Shop, order_id: int) -> dict[str, Any]:
+    """What the order's page shows: the newest promise of each open line that may be dated."""
+    query = select(Line).where(Line.shop_id == shop.id, Line.order_id == order_id, Line.closed_at.is_(None))
+    dated = [line.id for line in session.scalars(query) if lines.is_owed(line, "date")]
+    told = latest(session, shop.id, dated)
+    days = {line: told[line].ships_by for line in sorted(told)}
+    listed = [{"line": line, "ships_by": day.isoformat() if day else None} for line, day in days.items()]
+    known = [day for day in days.values() if day is not None]
+    last = max(known).isoformat() if known and len(known) == len(days) else None
+    return {"lines": listed, "ships_by": last}

@@ -1,0 +1,141 @@
+"""The part of the line that a plan must see: its cost follows the units that move, not the line's length."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, Select, select, text
+from sqlalchemy.orm import Session
+
+from app.db.catalogue import Level
+from app.db.line import RESTLESS, Order, Place
+from app.db.shop import Shop
+from app.domain.plan import Demand
+
+RANK = (Place.priority.desc(), Place.queued_at, Place.seq, Place.line_id, Place.id)
+WORST = (Place.priority, Place.queued_at.desc(), Place.seq.desc(), Place.line_id.desc(), Place.id.desc())
+COLUMNS = (
+    Place.id,
+    Place.line_id,
+    Place.order_id,
+    Place.item_id,
+    Place.location_id,
+    Place.queued_at,
+    Place.seq,
+    Place.priority,
+    Place.units,
+    Place.covered,
+    Place.ready,
+    Place.committed,
+    Place.let_go,
+    Place.withheld,
+    Place.is_open,
+    Place.in_line,
+    Order.ship_together,
+)
+Queue = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Places by id, and the stock left for them in each queue after everyone who was not loaded."""
+
+    rows: dict[int, Row[Any]]
+    stock: dict[Queue, int]
+
+    def demands(self) -> list[Demand]:
+        return [_demand(row, self.stock) for row in self.rows.values() if _is_queued(row)]
+
+
+def load(session: Session, shop: Shop, physical: Mapping[Queue, int]) -> Seen:
+    """What may change in these queues: new and restless places, the head that stock can serve, and the
+    worst-ranked committed places where stock is short."""
+    items = sorted({item for item, _ in physical})
+    rows = {row.id: row for row in session.execute(_restless(shop, items))}
+    committed = _totals(session, shop, items)
+    for queue, units in sorted(physical.items()):
+        open_units, let_go = committed.get(queue, (0, 0))
+        free = max(units, 0) - let_go
+        query = None
+        if free > 0 and open_units > let_go:
+            query = _head(shop, queue, free)
+        elif free < 0:
+            query = _tail(shop, queue, -free)
+        if query is not None:
+            rows.update((row.id, row) for row in session.execute(query))
+    together = {row.order_id for row in rows.values() if row.ship_together and _is_queued(row)}
+    if together:
+        rows.update((row.id, row) for row in session.execute(_companions(shop, together)))
+    return Seen(rows, _left(physical, committed, rows.values()))
+
+
+def _from(shop: Shop) -> Select[*tuple[Any, ...]]:
+    query = select(*COLUMNS).join(Order, (Order.shop_id == Place.shop_id) & (Order.id == Place.order_id))
+    return query.where(Place.shop_id == shop.id)
+
+
+def _restless(shop: Shop, items: list[int]) -> Select[*tuple[Any, ...]]:
+    """Spelled as the partial index spells it, so that it is found there."""
+    return _from(shop).where(Place.item_id.in_(items), text(RESTLESS))
+
+
+def _head(shop: Shop, queue: Queue, free: int) -> Select[*tuple[Any, ...]]:
+    """Each of these places takes at least one of the free units."""
+    wanting = _in_queue(shop, queue).where(Place.units > Place.committed)
+    return wanting.order_by(*RANK).limit(free)
+
+
+def _tail(shop: Shop, queue: Queue, lacking: int) -> Select[*tuple[Any, ...]]:
+    having = _in_queue(shop, queue).where(Place.committed > 0)
+    return having.order_by(*WORST).limit(lacking)
+
+
+def _in_queue(shop: Shop, queue: Queue) -> Select[*tuple[Any, ...]]:
+    return _from(shop).where(Place.item_id == queue[0], Place.location_id == queue[1], Place.is_open)
+
+
+def _companions(shop: Shop, orders: Iterable[int]) -> Select[*tuple[Any, ...]]:
+    """What ships together with a place that may change: for other items, as it stands."""
+    return _from(shop).where(
+        Place.order_id.in_(sorted(orders)), Place.is_open, Place.location_id.is_not(None)
+    )
+
+
+def _totals(session: Session, shop: Shop, items: list[int]) -> dict[Queue, tuple[int, int]]:
+    query = select(Level.id, Level.location_id, Level.open_units, Level.committed_units)
+    rows = session.execute(query.where(Level.shop_id == shop.id, Level.id.in_(items)))
+    return {(row.id, row.location_id): (row.open_units, row.committed_units) for row in rows}
+
+
+def _left(
+    physical: Mapping[Queue, int], committed: Mapping[Queue, tuple[int, int]], rows: Iterable[Row[Any]]
+) -> dict[Queue, int]:
+    stock = {queue: units - committed.get(queue, (0, 0))[1] for queue, units in physical.items()}
+    for row in rows:
+        queue = (row.item_id, row.location_id)
+        if _is_queued(row) and queue in stock:
+            stock[queue] += row.committed
+    return stock
+
+
+def _is_queued(row: Row[Any]) -> bool:
+    return bool(row.is_open) and row.location_id is not None
+
+
+def _demand(row: Row[Any], stock: Mapping[Queue, int]) -> Demand:
+    queue = (row.item_id, row.location_id)
+    return Demand(
+        place=row.id,
+        line=row.line_id,
+        order=row.order_id,
+        queue=queue,
+        units=row.units,
+        queued_at=row.queued_at,
+        committed=row.committed,
+        priority=row.priority,
+        seq=row.seq,
+        let_go=row.let_go,
+        withheld=row.withheld,
+        together=row.ship_together,
+        fixed=None if queue in stock else row.covered,
+    )

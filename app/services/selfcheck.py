@@ -1,0 +1,66 @@
+"""Do our open units agree with Shopify's? While they do not, nothing is decided on them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.db.catalogue import Item, Level
+from app.db.shop import Shop
+from app.domain.facts import ItemFacts
+from app.services import exceptions, readings
+
+TRIES = 3
+KIND = "unexplained"
+OPEN = Level.open_units + Level.unpaid_units + Level.never_units
+
+
+def doubtful(
+    session: Session,
+    shop: Shop,
+    items: Sequence[Item],
+    observed: Mapping[int, ItemFacts | None],
+    now: datetime,
+) -> set[int]:
+    """Items whose figures disagree and that are tried again, once the changed orders have been read."""
+    ours = _open(session, shop, [item.id for item in items])
+    warned = exceptions.open_subjects(session, shop.id, KIND)
+    found: set[int] = set()
+    for item in items:
+        fact, subject = observed.get(item.id), f"item:{item.id}"
+        theirs = sum(level.committed for level in fact.levels) if fact is not None else 0
+        if fact is None or theirs == ours.get(item.id, 0):
+            item.unexplained_tries = 0
+            if subject in warned:
+                exceptions.close(session, shop.id, KIND, subject, now)
+        elif item.unexplained_tries < TRIES:
+            item.unexplained_tries += 1
+            found.add(item.id)
+        else:
+            detail = {"item": item.id, "committed": theirs, "known": ours.get(item.id, 0)}
+            exceptions.raise_one(session, shop.id, KIND, subject, detail, now)
+    if found:
+        readings.ask(session, shop.id, "changed_orders")
+    return found
+
+
+def physical(session: Session, shop: Shop, items: Sequence[Item]) -> dict[tuple[int, int], int]:
+    """(item, location) → units there for the line: less those of lines that are never in it.
+
+    Where commitments stay unexplained they keep their stock: then it is available + our open units.
+    """
+    unexplained = {item.id for item in items if item.unexplained_tries >= TRIES}
+    query = select(Level).where(Level.shop_id == shop.id, Level.id.in_([item.id for item in items]))
+    query = query.where(Level.location_id != 0).execution_options(populate_existing=True)
+    found = {}
+    for level in session.scalars(query):
+        ours = level.open_units + level.unpaid_units + level.never_units
+        taken = ours if level.id in unexplained else level.committed
+        found[level.id, level.location_id] = level.available + taken - level.never_units
+    return found
+
+
+def _open(session: Session, shop: Shop, item_ids: Sequence[int]) -> dict[int, int]:
+    query = select(Level.id, func.sum(OPEN)).where(Level.shop_id == shop.id, Level.id.in_(item_ids))
+    return {row[0]: int(row[1]) for row in session.execute(query.group_by(Level.id))}
