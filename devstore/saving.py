@@ -52,6 +52,6 @@ def _picture(store: "stores.Store") -> bytes:
             "last_id": store.next_id.last,
             "installation": {name: getattr(installation, name) for name in INSTALLATION},
             "mail": (mailbox.last_id, mailbox.kept),
-            "deliveries": store.deliveries.deliveries(),
+            "deliveries": store.deliveries.to_keep(),
         }
         return pickle.dumps(picture)

@@ -65,16 +65,20 @@ class Dispatcher:
         """The latest 20,000, oldest first."""
         return list(self.kept)
 
+    def to_keep(self) -> list[letters.Delivery]:
+        """What the next process must know: all that is pending, and the latest 1,000."""
+        kept = self.deliveries()
+        return [each for each in kept[:-1000] if each.status == "pending"] + kept[-1000:]
+
     def owed(self) -> int:
         """Attempts that are still to be made or under way."""
         return self.waiting.owed
 
     def clear(self) -> None:
         """Forget all but the news of an uninstall that is still on its way."""
-        for each in self.deliveries():
-            if each.status != "pending" or each.topic != "app/uninstalled":
-                self.waiting.forget(each)
-                self.kept.remove(each)
+        kept = [each for each in self.deliveries() if _is_news_of_uninstall(each)]
+        self.waiting.retain(_is_news_of_uninstall)
+        self.kept = deque(kept, maxlen=KEPT)
 
     def resume(self, kept: list[letters.Delivery]) -> None:
         """Take over the deliveries of an earlier process; what was pending is tried at once."""
@@ -134,6 +138,10 @@ class Dispatcher:
         if each.note(answer):
             self.waiting.put(each, letters.pause_before(each.attempts))
         self.waiting.done()
+
+
+def _is_news_of_uninstall(each: letters.Delivery) -> bool:
+    return each.status == "pending" and each.topic == "app/uninstalled"
 
 
 def _post(session: requests.Session, each: letters.Delivery, secret: str) -> int:

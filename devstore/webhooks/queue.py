@@ -3,6 +3,7 @@
 import heapq
 import threading
 import time
+from collections.abc import Callable
 
 from devstore.webhooks.delivery import Delivery
 
@@ -45,10 +46,10 @@ class Queue:
         with self.changed:
             self.owed -= 1
 
-    def forget(self, delivery: Delivery) -> None:
-        """Do not attempt it any more."""
+    def retain(self, wanted: Callable[[Delivery], bool]) -> None:
+        """Attempt no more than these."""
         with self.changed:
-            kept = [entry for entry in self.heap if entry[2] is not delivery]
+            kept = [entry for entry in self.heap if wanted(entry[2])]
             self.owed -= len(self.heap) - len(kept)
             self.heap = kept
             heapq.heapify(self.heap)

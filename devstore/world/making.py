@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from devstore.payloads import products as payloads
@@ -42,8 +42,9 @@ class NewProduct:
 
 
 def create(world: state.World, new: NewProduct) -> goods.Product:
-    """Refused when the title, a SKU or a policy is wrong or taken."""
+    """Refused when a title, SKU or policy is wrong or taken. Without options SKUs tell variants apart."""
     with world.change():
+        new = _told_apart(new)
         _check(world, new)
         product = _product(world, new)
         world.products[product.id] = product
@@ -52,6 +53,13 @@ def create(world: state.World, new: NewProduct) -> goods.Product:
         world.emit("products/create", payloads.product(world, product))
         _stock(world, product, new)
         return product
+
+
+def _told_apart(new: NewProduct) -> NewProduct:
+    if new.options or len(new.variants) < 2 or any(each.option_values for each in new.variants):
+        return new
+    named = tuple(replace(each, option_values=(each.sku,)) for each in new.variants)
+    return replace(new, options=("Title",), variants=named)
 
 
 def handle_of(title: str) -> str:

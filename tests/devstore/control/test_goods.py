@@ -66,6 +66,14 @@ def test_a_sku_and_a_handle_are_taken_once(ask: Ask) -> None:
     assert ask("POST", "/_dev/products", other)[0] == 409
 
 
+def test_variants_without_options_are_told_apart_by_sku(ask: Ask) -> None:
+    variants = [{"sku": "A"}, {"sku": "B"}]
+    _, made = ask("POST", "/_dev/products", {"title": "Pair", "variants": variants})
+    assert (made["options"], [each["title"] for each in made["variants"]]) == (["Title"], ["A", "B"])
+    _, made = ask("POST", "/_dev/products", {"title": "One", "variants": [{"sku": "C"}]})
+    assert (made["options"], made["variants"][0]["title"]) == ([], "Default Title")
+
+
 def test_stock_is_set_adjusted_and_written(ask: Ask) -> None:
     ask("POST", "/_dev/products", LAMP)
     _, red = ask("POST", "/_dev/stock", {"sku": "RED", "set": 9})
