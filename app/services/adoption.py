@@ -61,7 +61,7 @@ def adopt(
 ) -> int:
     """Take in what waits: every line, or those of some products. Returns the lines adopted."""
     found = _unadopted(session, shop, None)
-    query = select(found.c.line_id.distinct())
+    query = select(found.c.line_id).distinct()
     if products is not None:
         of_them = select(Item.id).where(Item.shop_id == shop.id, Item.product_id.in_(products))
         query = query.where(found.c.item_id.in_(of_them))
@@ -87,7 +87,7 @@ def _unadopted(session: Session, shop: Shop, items: set[int] | None) -> Any:
 def _scarce(session: Session, shop: Shop, items: set[int] | None) -> list[int]:
     """Items with more units in line than are there; nobody can wait for the others."""
     is_short = Level.open_units > _physical()
-    query = select(Level.id.distinct()).join(Item, and_(Item.shop_id == Level.shop_id, Item.id == Level.id))
+    query = select(Level.id).distinct().join(Item, and_(Item.shop_id == Level.shop_id, Item.id == Level.id))
     query = query.where(Level.shop_id == shop.id, Level.location_id != 0)
     if items is not None:
         return [item for item in session.scalars(query.where(is_short)) if item in items]

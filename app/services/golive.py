@@ -14,6 +14,7 @@ from app.db.shop import Settings, Shop
 from app.services import adoption, dirty, effects, enrolment, offers, shops, waiting
 
 LISTED = 25
+CHUNK = 1000
 
 
 class NotYet(Exception):
@@ -49,9 +50,10 @@ class Preview:
 
 def preview(session: Session, shop: Shop, choices: Mapping[str, Any], now: datetime) -> Preview:
     """A dry run with `choices` in place of the stored settings; writes nothing."""
-    verdicts = enrolment.would(session, shop, _imagined(shops.settings(session, shop), choices), now)
+    imagined = _imagined(shops.settings(session, shop), choices)
+    verdicts = enrolment.would(session, shop, imagined, now)
     taken = {item for item, verdict in verdicts.items() if verdict.enrolled}
-    sold_out = _sold_out(session, shop, taken, now)
+    sold_out = _sold_out(session, shop, imagined, sorted(taken), now)
     continuing = _continuing(session, shop, taken)
     switched = sorted(sold_out - continuing)
     reasons = {item: verdict.reason for item, verdict in verdicts.items()}
@@ -88,9 +90,13 @@ def _imagined(stored: Settings, choices: Mapping[str, Any]) -> Settings:
     return Settings(**{name: choices.get(name, getattr(stored, name)) for name in columns})
 
 
-def _sold_out(session: Session, shop: Shop, items: set[int], now: datetime) -> set[int]:
-    found = offers.of_items(session, shop, sorted(items), now)
-    return {item for item, offer in found.items() if offer.offer != "in_stock"}
+def _sold_out(session: Session, shop: Shop, imagined: Settings, items: list[int], now: datetime) -> set[int]:
+    """Items that would be offered on backorder, looked at some hundreds at a time."""
+    found: set[int] = set()
+    for first in range(0, len(items), CHUNK):
+        made = offers.of_items(session, shop, items[first : first + CHUNK], now, imagined)
+        found |= {item for item, offer in made.items() if offer.offer == "on_backorder"}
+    return found
 
 
 def _continuing(session: Session, shop: Shop, items: set[int]) -> set[int]:

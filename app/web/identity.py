@@ -42,9 +42,11 @@ def _admit(house: House) -> ResponseReturnValue | None:
         who = auth.identity(house.config, token)
         flask.g.domain = who.domain
         flask.g.visit = arrival.welcome(house, who.domain, token)
-    except (auth.NotSignedIn, errors.GrantRefused):
+    except auth.NotSignedIn:
         return _turn_away(house)
-    except errors.ShopifyError:
+    except errors.ShopifyError as problem:
+        if isinstance(problem, errors.GrantRefused) and problem.code == "invalid_subject_token":
+            return _turn_away(house)
         return answers.trouble(503, "Shopify is not answering", "Please try again in a minute.")
     return None
 
