@@ -15,7 +15,7 @@ EVIL = """"><script>alert('&')</script>"""
 def texts(page: str) -> dict[str, Any]:
     found = re.search(r'<backorder-badge.*?<script type="application/json">(.*?)</script>', page, re.DOTALL)
     assert found
-    return dict(json.loads(found[1]))
+    return {str(variant): text for variant, text in json.loads(found[1])}
 
 
 def test_the_merchants_wording_goes_before_the_apps(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@
   const INPUT = 'form[action*="/cart/add"] [name="id"]';
   const EVENTS = ['shopify:product:select', 'variant:update', 'variant:change', 'variantChange',
     'shopify:section:load', 'shopify:block:select', 'change', 'backorder:moved'];
+  const sentences = (badge) => Object.fromEntries(JSON.parse(badge.querySelector('script').textContent));
   const digits = (id) => (/\d+$/.exec(id ?? '') || [''])[0];
 
   // Many themes only rewrite the address when a variant is chosen.
@@ -20,7 +21,7 @@
   class BackorderBadge extends HTMLElement {
     connectedCallback() {
       if (!this.settle()) return;
-      this.texts = JSON.parse(this.querySelector('script').textContent);
+      this.texts = sentences(this);
       this.stop = new AbortController();
       const { signal } = this.stop;
       for (const name of EVENTS) document.addEventListener(name, (event) => this.hear(event), { signal });
@@ -98,8 +99,8 @@
       this.show(id);
       const url = `${location.pathname}?variant=${id}&section_id=${this.dataset.section}`;
       const page = new DOMParser().parseFromString(await (await fetch(url)).text(), 'text/html');
-      const answer = page.querySelector(`backorder-badge[data-product="${this.dataset.product}"] script`);
-      Object.assign(this.texts, JSON.parse(answer?.textContent || '{}'));
+      const answer = page.querySelector(`backorder-badge[data-product="${this.dataset.product}"]`);
+      if (answer) Object.assign(this.texts, sentences(answer));
       this.look();
     }
   }
