@@ -109,7 +109,7 @@ class Dispatcher:
         """End the threads, an attempt under way included."""
         self.waiting.set_open(False)
         for thread in self.threads:
-            thread.join()
+            thread.join(timeout=1)
 
     def _queue_one(
         self, wish: subscriptions.Subscription, body: dict[str, Any], shop: str, event_id: str
