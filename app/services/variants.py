@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Item, Product
@@ -46,9 +46,8 @@ def search(session: Session, shop: Shop, text: str, after: int | None = None) ->
         .order_by(Item.id)
     )
     if text:
-        like = func.lower(text)
         columns = (Item.title, Item.sku, Product.title)
-        query = query.where(or_(*(func.lower(column).contains(like, autoescape=False) for column in columns)))
+        query = query.where(or_(*(column.icontains(text, autoescape=True) for column in columns)))
     found = session.execute(query.limit(PAGE + 1)).all()
     rows = tuple(Found(waiting.full_title(row[1], row[0].title), row[2], row[0]) for row in found[:PAGE])
     return FoundVariants(rows, rows[-1].item.id if len(found) > PAGE else None)

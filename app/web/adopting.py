@@ -35,7 +35,7 @@ def _show(house: House, errors: dict[str, str] | None = None) -> ResponseReturnV
 
 def _adopt(house: House) -> ResponseReturnValue:
     form = flask.request.form
-    chosen = {int(text) for text in form.getlist("product") if text.isascii() and text.isdigit()}
+    chosen = {key for text in form.getlist("product") if (key := forms.key(text)) is not None}
     if form.get("scope") not in ("all", "products") or (form["scope"] == "products" and not chosen):
         return _show(house, NOTHING_CHOSEN)
     wanted = {name: forms.ticked([form.get(name, "")]) for name in adoption.CHOICES}

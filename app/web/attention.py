@@ -8,7 +8,7 @@ from app.db import session as db
 from app.db.shop import Shop
 from app.house import House
 from app.services import attention
-from app.web import answers, identity
+from app.web import answers, forms, identity
 
 
 def blueprint(house: House) -> flask.Blueprint:
@@ -24,9 +24,7 @@ def _show(house: House) -> ResponseReturnValue:
     before = flask.request.args.get("before", "")
     with db.look(house.sessions) as session:
         shop = session.get_one(Shop, identity.visit().shop_id)
-        page = attention.open_ones(
-            session, shop, int(before) if before.isdigit() and len(before) < 18 else None
-        )
+        page = attention.open_ones(session, shop, forms.key(before))
         return answers.page("exceptions", shop=shop, page=page)
 
 

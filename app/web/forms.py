@@ -41,9 +41,14 @@ def read(typed: Typed, fields: Mapping[str, Parser]) -> Read:
     return Read(values, errors)
 
 
+def key(text: str) -> int | None:
+    """The number of a row in an address; anything else means none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
 def whole(least: int, most: int, *, unit: str = "days") -> Parser:
     def parse(texts: list[str]) -> int:
-        if not re.fullmatch(r"\d{1,9}", texts[-1]) or not least <= int(texts[-1]) <= most:
+        if not re.fullmatch(r"[0-9]{1,9}", texts[-1]) or not least <= int(texts[-1]) <= most:
             raise Mistyped(f"Enter a whole number of {unit} from {least} to {most}.")
         return int(texts[-1])
 
@@ -114,7 +119,7 @@ def days_by_name(texts: list[str]) -> dict[str, int]:
     found = {}
     for line in filter(None, map(str.strip, texts[-1].splitlines())):
         name, colon, days = line.rpartition(":")
-        if not colon or not name.strip() or not re.fullmatch(r"\s*\d{1,3}\s*", days):
+        if not colon or not name.strip() or not re.fullmatch(r"\s*[0-9]{1,3}\s*", days):
             raise Mistyped(f"“{line}” should read like “Acme: 21”.")
         found[name.strip()] = int(days)
     return found

@@ -11,7 +11,7 @@ from app.db.catalogue import Item, Location, Product
 from app.db.shop import Shop
 from app.house import House
 from app.services import adoption, dossier, etas, offers, standing, waiting
-from app.web import answers, identity
+from app.web import answers, forms, identity
 
 LARGEST_ID = 2**63
 
@@ -44,7 +44,7 @@ def _line(house: House, item_id: int) -> ResponseReturnValue:
         item = session.get(Item, (shop.id, item_id)) if item_id < LARGEST_ID else None
         if item is None:
             raise NotFound
-        page = standing.in_line(session, shop, item_id, _number(flask.request.args.get("after", "")))
+        page = standing.in_line(session, shop, item_id, forms.key(flask.request.args.get("after", "")))
         now = house.clock.now()
         return answers.page(
             "line",
@@ -81,9 +81,5 @@ def _locations(session: Session, shop: Shop) -> dict[int, str]:
 
 def _key(text: str) -> waiting.Key | None:
     waits, _, item = text.partition(".")
-    first, second = _number(waits), _number(item)
+    first, second = forms.key(waits), forms.key(item)
     return None if first is None or second is None else (first, second)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None

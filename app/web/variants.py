@@ -42,8 +42,9 @@ def _search(house: House) -> ResponseReturnValue:
     after = flask.request.args.get("after", "")
     with db.look(house.sessions) as session:
         shop = session.get_one(Shop, identity.visit().shop_id)
-        key = int(after) if after.isascii() and after.isdigit() and len(after) <= 18 else None
-        return answers.page("variants", shop=shop, text=text, page=variants.search(session, shop, text, key))
+        return answers.page(
+            "variants", shop=shop, text=text, page=variants.search(session, shop, text, forms.key(after))
+        )
 
 
 def _show(house: House, item_id: int) -> ResponseReturnValue:

@@ -48,6 +48,18 @@ EXCEPTIONS = {
         "Units that were still waiting have been shipped",
         "Nothing to do if that was meant; somebody ahead in line may now wait longer.",
     ),
+    "at_warehouse": (
+        "The warehouse already has this order",
+        "It could not be held, so its units count as let go. Ask the warehouse if you want them back.",
+    ),
+    "stock_unreadable": (
+        "Stock could not be read from Shopify",
+        "Nothing is decided until it can be. Open the app once; if it stays, look at the reason below.",
+    ),
+    "import_stuck": (
+        "The first reading of your store does not get on",
+        "It keeps trying. Look at the reason below; opening the app again may help.",
+    ),
     "letter_failed": (
         "A letter could not be delivered",
         "Check the order's email address in Shopify and write to the shopper yourself.",
@@ -74,6 +86,7 @@ STATES = {
     "waiting": "waiting",
     "ready": "ready",
     "committed": "released",
+    "let_go": "let go",
     "shipped": "shipped",
     "cancelled": "cancelled",
 }
@@ -81,20 +94,15 @@ CAUSES = {
     "order_created": "the order came in",
     "order_updated": "the order changed",
     "order_paid": "the order was paid",
-    "recorded": "the order was read",
     "imported": "the order was read when the app was installed",
-    "stock": "stock was counted again",
-    "plan": "stock was counted again",
-    "receipt": "stock arrived",
+    "stock": "stock is there for it",
+    "stock_lost": "stock was taken away or counted lower",
+    "withheld": "the rest of the order is not covered yet",
     "cancel": "the order was cancelled",
-    "edit": "the order was edited",
-    "refund": "a refund was made",
     "shipped": "it was shipped",
-    "moved": "it moved to another location",
     "released_in_shopify": "somebody released the hold in Shopify",
-    "warehouse": "the warehouse already had it",
-    "adopted": "you adopted it",
-    "forgotten": "the order was deleted",
+    "at_warehouse": "the warehouse already had it",
+    "deleted": "the order was deleted",
 }
 LETTERS = {"in_line": "You are in line", "arrived": "Yours has arrived with us"}
 OUTCOMES = {
@@ -132,9 +140,16 @@ def change(entry: LedgerEntry) -> str:
     """One line of the ledger as a sentence."""
     units = "1 unit" if entry.units == 1 else f"{entry.units} units"
     before, after = STATES.get(entry.from_state, entry.from_state), STATES.get(entry.to_state, entry.to_state)
-    because = CAUSES.get(entry.cause, entry.cause.replace("_", " "))
+    because = _because(entry)
     if entry.from_state == "none":
         return f"{units} came in as {after}, because {because}."
     if entry.from_state == entry.to_state:
         return f"{units} stayed {after}: {because}."
     return f"{units} went from {before} to {after}, because {because}."
+
+
+def _because(entry: LedgerEntry) -> str:
+    there = entry.detail.get("physical") if entry.detail else None
+    if entry.cause == "stock" and there is not None:
+        return f"{there} {'was' if there == 1 else 'were'} there and it was next in line"
+    return CAUSES.get(entry.cause, entry.cause.replace("_", " "))

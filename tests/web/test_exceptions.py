@@ -1,0 +1,70 @@
+"""Exceptions are shown in the merchant's words until they are dealt with."""
+
+import ast
+from pathlib import Path
+
+from app.config import ROOT
+from app.db import session as db
+from app.db import tables as rows
+from app.services import attention, exceptions
+from app.web import words
+from tests.web import ground
+
+
+def _raise(merchant: ground.Merchant, kind: str, subject: str, detail: dict[str, object]) -> int:
+    with db.transaction(merchant.house.sessions) as session:
+        exceptions.raise_one(session, merchant.shop_id, kind, subject, detail, ground.EPOCH)
+        return max(row.id for row in session.query(rows.ExceptionRow))
+
+
+def test_an_exception_says_what_happened_and_what_to_do(ada: ground.Merchant) -> None:
+    item = ground.a_lamp(ada)
+    ground.an_order(ada, 1, item)
+    row = _raise(ada, "routing", "order:1000001", {"location": "Shed"})
+    _raise(ada, "over_limit", f"item:{item}", {})
+    page = ada.open("/exceptions").get_data(as_text=True)
+    assert "Another location has the units" in page
+    assert "#1</s-link>" in page
+    assert "Location: Shed" in page
+    assert "Lamp 1 – Red</s-link>" in page
+    assert ada.post(f"/exceptions/{row}").status_code == 200
+    assert "Another location" not in ada.open("/exceptions").get_data(as_text=True)
+
+
+def test_closing_twice_or_what_never_was_is_not_found(ada: ground.Merchant) -> None:
+    row = _raise(ada, "routing", "order:1", {})
+    assert ada.post(f"/exceptions/{row}").status_code == 200
+    for gone in (row, 999, 2**70):
+        assert ada.post(f"/exceptions/{gone}").status_code == 404
+
+
+def test_a_kind_without_words_is_still_shown(ada: ground.Merchant) -> None:
+    _raise(ada, "something_new", "shop", {"error": "odd"})
+    assert "Something needs your attention" in ada.open("/exceptions").get_data(as_text=True)
+
+
+def test_a_long_list_is_shown_a_page_at_a_time(ada: ground.Merchant) -> None:
+    for number in range(attention.PAGE + 1):
+        _raise(ada, "routing", f"order:{number}", {})
+    with ada.look() as session:
+        first = attention.open_ones(session, ada.shop(session))
+        second = attention.open_ones(session, ada.shop(session), first.next)
+    assert len({case.id for case in (*first.rows, *second.rows)}) == attention.PAGE + 1
+    assert "Older ones" in ada.open("/exceptions").get_data(as_text=True)
+
+
+def test_every_kind_that_the_house_raises_has_words() -> None:
+    raised = {kind for folder in ("app", "webhooks", "jobs") for kind in _raised_in(ROOT / folder)}
+    assert len(raised) > 5
+    assert raised <= words.EXCEPTIONS.keys()
+
+
+def _raised_in(folder: Path) -> set[str]:
+    """The second word of every `exceptions.raise_one(session, shop, "<kind>", …)` in a folder."""
+    calls = (
+        node
+        for path in folder.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "raise_one"
+    )
+    return {kind.value for call in calls if isinstance(kind := call.args[2], ast.Constant)}

@@ -1,0 +1,155 @@
+"""Who waits for what, in which order, and why."""
+
+from datetime import date, timedelta
+
+from app.db import tables as rows
+from app.services import standing, waiting
+from tests.web import ground
+
+
+def _a_line(ada: ground.Merchant) -> int:
+    """One lamp is there; Ann wants two, Ben one, Cy one."""
+    item = ground.a_lamp(ada, 1, there=1, enrolled_at=ground.EPOCH, dirty_seq=1, clean_seq=1)
+    ground.an_order(ada, 1, item, 2, ready=1)
+    ground.an_order(ada, 2, item, 1)
+    ground.an_order(ada, 3, item, 1)
+    ground.go_live(ada)
+    return item
+
+
+def test_the_list_says_who_is_waited_for(ada: ground.Merchant) -> None:
+    item = _a_line(ada)
+    ada.write(
+        rows.Incoming(
+            shop_id=ada.shop_id,
+            id=1,
+            shipment_id=1,
+            item_id=item,
+            location_id=ground.MAIN,
+            outstanding=4,
+            expected=ground.EPOCH + timedelta(days=40),
+            is_confirmed=True,
+            status="IN_TRANSIT",
+            seen_at=ground.EPOCH,
+        )
+    )
+    with ada.look() as session:
+        (found,) = waiting.variants(session, ada.shop(session)).rows
+    assert (found.title, found.waiting, found.orders) == ("Lamp 1 – Red", 3, 3)
+    assert found.oldest == ground.EPOCH + timedelta(minutes=1)
+    page = ada.open("/waiting").get_data(as_text=True)
+    assert "Lamp 1 – Red" in page
+    assert "4 units, first on Dec 11, 2026" in page
+
+
+def test_nobody_waits(ada: ground.Merchant) -> None:
+    ground.a_lamp(ada, there=4)
+    assert "Go live first" in ada.open("/waiting").get_data(as_text=True)
+    ground.go_live(ada)
+    assert "Every open order is covered by stock" in ada.open("/waiting").get_data(as_text=True)
+
+
+def test_the_line_is_shown_in_order(ada: ground.Merchant) -> None:
+    item = _a_line(ada)
+    page = ada.open(f"/waiting/{item}").get_data(as_text=True)
+    assert page.index("#1<") < page.index("#2<") < page.index("#3<")
+    assert "Not told" in page
+
+
+def test_priority_comes_first(ada: ground.Merchant) -> None:
+    item = _a_line(ada)
+    with ada.look() as session:
+        session.query(rows.Place).filter_by(line_id=2_000_003).update({"priority": 5})
+        session.commit()
+    with ada.look() as session:
+        page = standing.in_line(session, ada.shop(session), item)
+    assert [row.order_name for row in page.rows] == ["#3", "#1", "#2"]
+
+
+def test_each_page_goes_on_where_the_last_one_ended(ada: ground.Merchant) -> None:
+    item = ground.a_lamp(ada, enrolled_at=ground.EPOCH)
+    for number in range(1, 2 * standing.PAGE + 2):
+        ground.an_order(ada, number, item)
+    names, after = [], None
+    while True:
+        with ada.look() as session:
+            page = standing.in_line(session, ada.shop(session), item, after)
+        names += [row.order_name for row in page.rows]
+        after = page.next
+        if after is None:
+            break
+    assert names == [f"#{number}" for number in range(1, 2 * standing.PAGE + 2)]
+
+
+def test_the_list_of_variants_goes_on_where_it_ended(ada: ground.Merchant) -> None:
+    for number in range(1, waiting.PAGE + 3):
+        ground.an_order(ada, number, ground.a_lamp(ada, number, enrolled_at=ground.EPOCH), 1 + number % 3)
+    ground.go_live(ada)
+    with ada.look() as session:
+        first = waiting.variants(session, ada.shop(session))
+        second = waiting.variants(session, ada.shop(session), first.next)
+    seen = [row.item_id for row in (*first.rows, *second.rows)]
+    assert len(seen) == len(set(seen)) == waiting.PAGE + 2
+    assert second.next is None
+    waits = [row.waiting for row in (*first.rows, *second.rows)]
+    assert waits == sorted(waits, reverse=True)
+    assert "Next page" in ada.open("/waiting").get_data(as_text=True)
+
+
+def test_an_order_says_why_it_stands_where_it_stands(ada: ground.Merchant) -> None:
+    item = _a_line(ada)
+    facts = {"shop_id": ada.shop_id, "order_id": 1_000_001, "line_id": 2_000_001, "item_id": item}
+    ada.write(
+        rows.LedgerEntry(
+            **facts,
+            location_id=ground.MAIN,
+            units=1,
+            from_state="waiting",
+            to_state="ready",
+            cause="stock",
+            detail={"physical": 1},
+            at=ground.EPOCH,
+        ),
+        rows.Promise(
+            shop_id=ada.shop_id,
+            line_id=2_000_001,
+            ships_by=date(2026, 12, 7),
+            basis={"kind": "incoming"},
+            told_at=ground.EPOCH,
+            told_by="letter:in_line",
+        ),
+        rows.Notice(
+            shop_id=ada.shop_id,
+            order_id=1_000_001,
+            letter="in_line",
+            parts={"2000001": 1},
+            owed_at=ground.EPOCH,
+            due_at=ground.EPOCH,
+            done_at=ground.EPOCH,
+            outcome="sent",
+        ),
+    )
+    page = ada.open("/orders/1000001").get_data(as_text=True)
+    assert "1 unit waiting" in page
+    assert "1 unit ready" in page
+    assert "1 unit went from waiting to ready, because 1 was there and it was next in line." in page
+    assert "1 Nov 2026, 10:00: ships by Dec 7, 2026" in page
+    assert "You are in line: sent" in page
+    assert "Dec 7, 2026" in ada.open(f"/waiting/{item}").get_data(as_text=True)
+
+
+def test_a_hostile_title_stays_text(ada: ground.Merchant) -> None:
+    item = ground.a_lamp(ada, enrolled_at=ground.EPOCH, product={"title": '"><script>alert(1)</script>'})
+    ground.an_order(ada, 1, item)
+    ground.go_live(ada)
+    for path in ("/waiting", f"/waiting/{item}", f"/variants/{item}", "/variants"):
+        assert "<script>alert" not in ada.open(path).get_data(as_text=True)
+
+
+def test_strange_page_keys_are_taken_for_the_first_page(ada: ground.Merchant) -> None:
+    item = _a_line(ada)
+    for key in ("x", "1", "1.x", "9" * 30, "-1.5", "²"):
+        assert ada.get("/waiting", after=key).status_code == 200
+        assert ada.get(f"/waiting/{item}", after=key).status_code == 200
+        assert ada.get("/variants", after=key, q=key).status_code == 200
+        assert ada.get("/exceptions", before=key).status_code == 200
