@@ -175,7 +175,7 @@ def _moved(
     moved = Stand(place, location, stand.queued_at, stand.seq, units, let_go=let_go)
     others = [s for s in stands if s is not stand]
     kept = [] if whole else [left]
-    steps = [Step(location, n, was, WAITING) for was, n in taken if n and was != WAITING]
+    steps = [Step(stand.location, n, was, WAITING) for was, n in taken if n and was != WAITING]
     return list(_oldest_first([*others, *kept, moved])), steps
 
 

@@ -1,0 +1,108 @@
+"""What holds for every line: tried on many lines that nobody thought of."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain.plan import Cover, Demand, Policy, plan
+
+NINE = datetime(2026, 9, 1, 9, tzinfo=UTC)
+QUEUES = ("lamp", "shade")
+
+
+@st.composite
+def lines(draw: st.DrawFn) -> list[Demand]:
+    """Up to twelve places of a few orders in two queues."""
+    made = []
+    for place in range(draw(st.integers(1, 12))):
+        units = draw(st.integers(1, 5))
+        order = draw(st.integers(1, 6))
+        made.append(
+            Demand(
+                place=place,
+                line=place,
+                order=order,
+                queue=draw(st.sampled_from(QUEUES)),
+                units=units,
+                queued_at=NINE + timedelta(minutes=draw(st.integers(0, 5))),
+                committed=draw(st.integers(0, units)),
+                priority=draw(st.integers(0, 1)),
+                withheld=draw(st.integers(0, 9)) == 0,
+                together=order == 1,
+            )
+        )
+    return made
+
+
+STOCK = st.fixed_dictionaries({queue: st.integers(-3, 20) for queue in QUEUES})
+POLICY = st.builds(Policy, commits=st.booleans(), partial=st.booleans())
+
+
+def after(demands: list[Demand], covers: dict[int, Cover]) -> list[Demand]:
+    return [replace(d, committed=covers[d.place].committed) for d in demands]
+
+
+@given(lines(), STOCK, POLICY)
+@settings(max_examples=300)
+def test_no_unit_is_given_twice_and_none_is_made_up(
+    demands: list[Demand], stock: dict[str, int], policy: Policy
+) -> None:
+    covers = plan(demands, stock, policy)
+    assert covers.keys() == {d.place for d in demands}
+    for d in demands:
+        cover = covers[d.place]
+        assert 0 <= cover.committed <= cover.ready <= cover.covered <= d.units
+    for queue in QUEUES:
+        assert sum(covers[d.place].covered for d in demands if d.queue == queue) <= max(stock[queue], 0)
+
+
+@given(lines(), STOCK, POLICY)
+@settings(max_examples=300)
+def test_planning_twice_equals_planning_once(
+    demands: list[Demand], stock: dict[str, int], policy: Policy
+) -> None:
+    once = plan(demands, stock, policy)
+    assert plan(after(demands, once), stock, policy) == once
+
+
+@given(lines(), STOCK, POLICY, st.randoms())
+def test_the_order_of_the_rows_does_not_matter(
+    demands: list[Demand], stock: dict[str, int], policy: Policy, random: st.DataObject
+) -> None:
+    shuffled = list(demands)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    assert plan(shuffled, stock, policy) == plan(demands, stock, policy)
+
+
+@given(lines(), STOCK)
+def test_nobody_newly_overtakes_a_better_ranked_one_who_waits(
+    demands: list[Demand], stock: dict[str, int]
+) -> None:
+    covers = plan(demands, stock)
+    for behind in demands:
+        if covers[behind.place].covered <= behind.committed:
+            continue
+        ahead = [d for d in demands if d.queue == behind.queue and d.rank < behind.rank]
+        assert all(covers[d.place].covered == d.units for d in ahead)
+
+
+@given(lines(), STOCK, st.integers(1, 5))
+def test_less_stock_never_serves_anyone_better(
+    demands: list[Demand], stock: dict[str, int], less: int
+) -> None:
+    plain = [replace(d, together=False, withheld=False) for d in demands]
+    smaller = {queue: units - less for queue, units in stock.items()}
+    more, fewer = plan(plain, stock), plan(plain, smaller)
+    assert all(fewer[place].covered <= more[place].covered for place in more)
+
+
+@given(lines(), STOCK)
+def test_a_commitment_is_only_taken_back_by_lost_stock(demands: list[Demand], stock: dict[str, int]) -> None:
+    plain = [replace(d, together=False, withheld=False) for d in demands]
+    covers = plan(plain, stock)
+    for queue in QUEUES:
+        here = [d for d in plain if d.queue == queue]
+        if sum(d.committed for d in here) <= stock[queue]:
+            assert all(covers[d.place].committed >= d.committed for d in here)
