@@ -2,6 +2,7 @@
   const page = () => document.getElementById("page");
   const say = (words) => shopify.toast.show(`${words} What you typed is still here.`, { isError: true });
   const parsed = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
+  const post = (path, body) => fetch(path, { method: "POST", body: new URLSearchParams(body) });
 
   async function show(answer) {
     if (answer.headers.get("Content-Type")?.includes("json")) {
@@ -16,17 +17,15 @@
   }
 
   async function send(form, action, button) {
-    if (form.dataset.busy) return;
-    form.dataset.busy = "1";
+    if (button?.hasAttribute("loading")) return;
     button?.setAttribute("loading", "");
     try {
-      const answer = await fetch(action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+      const answer = await post(action, new FormData(form));
       if (answer.ok || answer.status === 422) await show(answer);
       else say(answer.status === 401 ? "Your session could not be confirmed." : "That did not work.");
     } catch {
       say("We could not be reached.");
     }
-    delete form.dataset.busy;
     button?.removeAttribute("loading");
   }
 
@@ -45,7 +44,7 @@
 
   async function pick(form, name) {
     const field = form.elements[name];
-    const selectionIds = JSON.parse(field.value || "[]").map(({ id }) => ({ id: `gid://shopify/Collection/${id}` }));
+    const selectionIds = JSON.parse(field.value).map(({ id }) => ({ id: `gid://shopify/Collection/${id}` }));
     const chosen = await shopify.resourcePicker({ type: "collection", multiple: true, selectionIds });
     if (!chosen) return;
     field.value = JSON.stringify(chosen.map(({ id, title }) => ({ id: +id.split("/").pop(), title })));
@@ -57,7 +56,7 @@
     const parts = (await shopify.app.extensions()).flatMap(({ activations }) => activations);
     const active = +parts.some(({ handle, status }) => handle === place.dataset.block && status === "active");
     if (`${active}` === place.dataset.known) return;
-    await fetch("/block", { method: "POST", body: new URLSearchParams({ active }) });
+    await post("/block", { active });
     place.replaceWith((await parsed(await fetch(location.href))).querySelector("[data-block]"));
   }
 
