@@ -27,8 +27,9 @@ def blueprint(house: House) -> Blueprint:
     secrets, limit = house.config.secrets, house.config.max_body_bytes
 
     def receive() -> tuple[str, int]:
-        request.max_content_length = limit  # larger bodies are refused before they are read
-        raw = request.get_data(cache=False)
+        raw = _raw(limit)
+        if raw is None:
+            return "", 413
         if not signatures.is_genuine(raw, request.headers.get("X-Shopify-Hmac-Sha256"), secrets):
             return "", 401
         row = _row(request, raw, house.clock.now())
@@ -45,6 +46,15 @@ def blueprint(house: House) -> Blueprint:
     for path in PATHS:
         ear.add_url_rule(path, path.strip("/").replace("/", "_"), receive, methods=["POST"])
     return ear
+
+
+def _raw(limit: int) -> bytes | None:
+    """The body as it came; None when it is longer than `limit`, unread when its length says so."""
+    if (request.content_length or 0) > limit:
+        return None
+    request.max_content_length = limit + 1  # bounds a body that does not say its length
+    raw = request.get_data(cache=False)
+    return raw if len(raw) <= limit else None
 
 
 def _insert(engine: Engine) -> Any:
