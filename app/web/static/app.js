@@ -1,30 +1,30 @@
 (() => {
   const page = () => document.getElementById("page");
   const say = (words) => shopify.toast.show(`${words} What you typed is still here.`, { isError: true });
-  const parsed = async (answer) => new DOMParser().parseFromString(await answer.text(), "text/html");
+  const parsed = async (got) => new DOMParser().parseFromString(await got.text(), "text/html");
   const post = (path, body) => fetch(path, { method: "POST", body: new URLSearchParams(body) });
 
-  async function show(answer) {
-    if (answer.headers.get("Content-Type")?.includes("json")) {
-      const { redirect, toast } = await answer.json();
+  async function show(got) {
+    if (got.headers.get("Content-Type")?.includes("json")) {
+      const { redirect, toast } = await got.json();
       if (toast) shopify.toast.show(toast);
       if (redirect) open(redirect, "_self");
       return;
     }
-    page().replaceWith((await parsed(answer)).getElementById("page"));
+    page().replaceWith((await parsed(got)).getElementById("page"));
     wake();
-    page().querySelector("[error]")?.scrollIntoView({ block: "center" });
+    page().querySelector("[error]")?.scrollIntoView();
   }
 
   async function send(form, action, button) {
     if (button?.hasAttribute("loading")) return;
     button?.setAttribute("loading", "");
     try {
-      const answer = await post(action, new FormData(form));
-      if (answer.ok || answer.status === 422) await show(answer);
-      else say(answer.status === 401 ? "Your session could not be confirmed." : "That did not work.");
+      const got = await post(action, new FormData(form));
+      if (got.ok || got.status === 422) await show(got);
+      else say(got.status === 401 ? "You are signed out." : "That did not work.");
     } catch {
-      say("We could not be reached.");
+      say("No connection.");
     }
     button?.removeAttribute("loading");
   }
@@ -48,21 +48,22 @@
     const chosen = await shopify.resourcePicker({ type: "collection", multiple: true, selectionIds });
     if (!chosen) return;
     field.value = JSON.stringify(chosen.map(({ id, title }) => ({ id: +id.split("/").pop(), title })));
-    form.querySelector(`[data-picked=${name}]`).textContent = chosen.map(({ title }) => title).join(", ") || "None";
+    form.querySelector(`[data-picked=${name}]`).textContent = chosen.map(({ title }) => title).join(", ");
     form.dispatchEvent(new Event("change"));
   }
 
   async function look(place) {
+    const { block, known } = place.dataset;
     const parts = (await shopify.app.extensions()).flatMap(({ activations }) => activations);
-    const active = +parts.some(({ handle, status }) => handle === place.dataset.block && status === "active");
-    if (`${active}` === place.dataset.known) return;
+    const active = +parts.some(({ handle, status }) => handle === block && status === "active");
+    if (`${active}` === known) return;
     await post("/block", { active });
-    place.replaceWith((await parsed(await fetch(location.href))).querySelector("[data-block]"));
+    place.replaceWith((await parsed(await fetch(""))).querySelector("[data-block]"));
   }
 
   function wake() {
     const { refresh } = page().dataset;
-    if (refresh) setTimeout(() => fetch(location.href).then(show).catch(wake), refresh * 1000);
+    if (refresh) setTimeout(() => fetch("").then(show, wake), refresh * 1000);
     const place = page().querySelector("[data-block]");
     if (place) look(place).catch(() => {});
   }
