@@ -11,14 +11,15 @@
       if (redirect) open(redirect, "_self");
       return;
     }
-    page().replaceWith((await parsed(got)).getElementById("page"));
+    const fresh = (await parsed(got)).getElementById("page");
+    if (fresh) page().replaceWith(fresh);
     wake();
     page().querySelector("[error]")?.scrollIntoView();
   }
 
-  async function send(form, action, button) {
-    if (button?.hasAttribute("loading")) return;
-    button?.setAttribute("loading", "");
+  async function send(form, action, key) {
+    if (key?.hasAttribute("loading")) return;
+    key?.setAttribute("loading", "");
     try {
       const got = await post(action, new FormData(form));
       if (got.ok || got.status === 422) await show(got);
@@ -26,7 +27,7 @@
     } catch {
       say("No connection.");
     }
-    button?.removeAttribute("loading");
+    key?.removeAttribute("loading");
   }
 
   document.addEventListener("submit", (event) => {
@@ -37,9 +38,9 @@
   });
 
   document.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-look], [data-pick]");
-    if (button?.dataset.look) send(button.closest("form"), button.dataset.look, button);
-    else if (button) pick(button.closest("form"), button.dataset.pick);
+    const key = event.target.closest("[data-look], [data-pick]");
+    if (key?.dataset.look) send(key.closest("form"), key.dataset.look, key);
+    else if (key) pick(key.closest("form"), key.dataset.pick);
   });
 
   async function pick(form, name) {
