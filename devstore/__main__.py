@@ -4,6 +4,7 @@ import argparse
 import logging
 import os
 import signal
+import socket
 import threading
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,6 +69,7 @@ def parsed(arguments: list[str] | None) -> argparse.Namespace:
 
 def start(given: argparse.Namespace) -> Running:
     """The store with its threads, the mail sink and the HTTP server; a taken port raises OSError."""
+    given.port = given.port or free_port()
     store = Store(settings(given))
     if given.state and given.state.exists():
         store.load(given.state)
@@ -78,6 +80,13 @@ def start(given: argparse.Namespace) -> Running:
     store.start()
     threading.Thread(target=web.serve_forever, name="http", daemon=True).start()
     return Running(store, web, mail, given.state)
+
+
+def free_port() -> int:
+    """A port that nobody uses now; the store must know its address before it serves."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
 
 
 def settings(given: argparse.Namespace) -> Settings:
