@@ -20,7 +20,7 @@ def add(pages: Blueprint, store: Store) -> None:
     @pages.get("/admin/apps/<handle>/<path:path>")
     def app_page(handle: str, path: str = "") -> str:
         _check(store, handle)
-        if not store.installation.installed:
+        if store.installation.wants_consent:
             return render_template("admin_install.html")
         query = request.query_string.decode()
         inner = "/" + path + (f"?{query}" if query else "")
@@ -29,7 +29,7 @@ def add(pages: Blueprint, store: Store) -> None:
     @pages.post("/admin/apps/<handle>/install")
     def install(handle: str) -> Response:
         _check(store, handle)
-        store.installation.install()
+        installing.agree(store)
         return redirect(f"/admin/apps/{store.installation.config.handle}/")
 
     @pages.post("/admin/apps/<handle>/uninstall")

@@ -19,6 +19,16 @@ def install(store: Store) -> None:
     robot.open_page(store)
 
 
+def agree(store: Store) -> None:
+    """The merchant agrees to the scopes that the TOML declares now; an app that was there already is told."""
+    installation = store.installation
+    was_installed, previous = installation.installed, installation.scopes
+    installation.install()
+    if was_installed and previous != installation.scopes:
+        with store.world.change():
+            store.emit("app/scopes_update", shop.scopes(store.world, previous, installation.scopes))
+
+
 def uninstall(store: Store) -> None:
     """Take the app off: its tokens die at once, and it is told."""
     if not store.installation.installed:

@@ -42,6 +42,11 @@ class Installation:
         """The app's declaration as the TOML says now."""
         return app_config.read(self.toml_path, self.app_url)
 
+    @property
+    def wants_consent(self) -> bool:
+        """Whether the merchant must agree first: to install the app, or to scopes it newly declares."""
+        return not self.installed or set(self.scopes) != set(self.config.scopes)
+
     def install(self, scopes: tuple[str, ...] | None = None) -> None:
         """Grant `scopes` (default: the TOML's); installing twice keeps the first time and the tokens."""
         with self.lock:
@@ -65,7 +70,7 @@ class Installation:
             token = self.tokens.access.get(access_token)
             if token is None or not tokens.is_alive(token, self.wall()):
                 return None
-            return app_config.with_implied(token.scopes)
+            return app_config.with_implied(self.scopes)
 
     def expire_access_tokens(self) -> int:
         """End the life of every access token now (refresh tokens live on); how many there were."""

@@ -54,6 +54,15 @@ def test_the_app_opens_under_its_handle_and_its_client_id(street: Street) -> Non
         assert 'id="app-frame"' in street.get(f"/admin/apps/{name}/waiting").text
 
 
+def test_new_scopes_are_asked_for_at_the_next_opening(street: Street) -> None:
+    street.store.installation.install(("read_orders",))
+    assert ">Update</button>" in street.get("/admin/apps/first-in-line/").text
+    page = requests.post(f"{street.store_url}/admin/apps/first-in-line/install", timeout=5)
+    assert 'id="app-frame"' in page.text
+    street.post("/_dev/settle")
+    assert street.seen.topics == ["app/scopes_update"]
+
+
 @pytest.mark.parametrize(
     ("kind", "query", "first"),
     [("product", "skagen", "Skagen floor lamp"), ("variant", "walnut", "Walnut"), ("collection", "", None)],
