@@ -43,16 +43,23 @@ def ask_unknown(session: Session, shop: Shop, goods: Goods, order: facts.OrderFa
         readings.ask(session, shop.id, "order", order.id)
 
 
-def note_sale(session: Session, shop: Shop, goods: Goods, order: facts.OrderFacts, now: datetime) -> None:
+def note_sale(
+    session: Session,
+    shop: Shop,
+    goods: Goods,
+    lines: Iterable[facts.LineFacts],
+    sold_at: datetime,
+    now: datetime,
+) -> None:
     """A sale may enrol its variant, and then it is the first ordinary one."""
-    sold = sorted({item.id for line in order.lines if (item := goods.of(line)) is not None})
+    sold = sorted({item.id for line in lines if (item := goods.of(line)) is not None})
     if not sold:
         return
-    is_older = or_(Item.last_sold_at.is_(None), Item.last_sold_at < order.created_at)
+    is_older = or_(Item.last_sold_at.is_(None), Item.last_sold_at < sold_at)
     session.execute(
         update(Item)
         .where(Item.shop_id == shop.id, Item.id.in_(sold), is_older)
-        .values(last_sold_at=order.created_at)
+        .values(last_sold_at=sold_at)
     )
     if shop.is_live:
         enrolment.judge(session, shop, sold, now)

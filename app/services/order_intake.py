@@ -47,10 +47,11 @@ def take_in(session: Session, shop: Shop, row: Order | None, source: Source, now
     """Bring our rows to the facts: idempotent, with ledger and totals in the same transaction."""
     sold = goods.of_lines(session, shop, source.order.lines)
     goods.ask_unknown(session, shop, sold, source.order)
-    if row is None and source.order.cancelled_at is None:
-        goods.note_sale(session, shop, sold, source.order, now)
     row = order_rows.describe(session, shop, row, source, now)
     rows, stood = order_rows.lines(session, row), order_rows.places(session, row)
+    if source.order.cancelled_at is None:
+        fresh = [line for line in source.order.lines if line.id not in rows or rows[line.id].item_id is None]
+        goods.note_sale(session, shop, sold, fresh, source.order.created_at, now)
     told = order_lines.found(source.fulfillment_orders) if source.fulfillment_orders is not None else None
     changed: set[int] = set()
     for line in source.order.lines:

@@ -64,7 +64,8 @@ def identify(shop: Shop, kept: Line, line: facts.LineFacts, item: Item | None, s
     kept.ordered = max(kept.ordered, line.quantity, line.current_quantity)
     if kept.item_id is None and item is not None:
         kept.item_id = item.id
-        kept.quiet = not (shop.is_live and item.enrolled_at is not None)
+        is_later = shop.live_at is not None and kept.recorded_at >= shop.live_at
+        kept.quiet = not (shop.is_live and is_later and item.enrolled_at is not None)
     is_unread = source.fulfillment_orders is None
     if (item is not None or kept.item_id is None) and not (is_unread and kept.never == "pre_order"):
         kept.never = goods.never(line, item, source.pre_orders)

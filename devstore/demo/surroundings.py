@@ -65,9 +65,9 @@ class Place:
 def prepare(root: Path, options: argparse.Namespace) -> Place:
     """Makes the demo's folder, and forgets what does not belong together any more."""
     data: Path = options.data.resolve()
-    if options.fresh or not _is_whole(data, options.seed):
-        shutil.rmtree(data, ignore_errors=True)
     data.mkdir(parents=True, exist_ok=True)
+    if options.fresh or not _is_whole(data, options.seed):
+        _forget(data)
     (data / "seed").write_text(options.seed)
     toml = tomllib.loads((root / "shopify.app.toml").read_text())
     return Place(
@@ -82,6 +82,14 @@ def prepare(root: Path, options: argparse.Namespace) -> Place:
         encryption_key=_kept(data / "encryption-key", urlsafe_b64encode(secrets.token_bytes(32)).decode()),
         redis_socket=_short_socket(data),
     )
+
+
+def _forget(data: Path) -> None:
+    # Only what a demo made: the folder may be somebody's own.
+    shutil.rmtree(data / "redis", ignore_errors=True)
+    for pattern in ("app.db*", "store.state*", "*.log", "clock", "seed", "client-secret", "encryption-key"):
+        for path in data.glob(pattern):
+            path.unlink()
 
 
 def _is_whole(data: Path, seed: str) -> bool:

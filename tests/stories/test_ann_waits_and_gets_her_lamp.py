@@ -196,3 +196,12 @@ def test_a_lost_webhook_is_healed_by_the_night(shop: Town) -> None:
     shop.pass_days(1)
     assert holds(shop.look(ann)) == ["INVENTORY_OUT_OF_STOCK"]
     assert len(shop.letters("ann@example.com")) == 1
+
+
+def test_a_product_sold_before_we_heard_of_it_is_enrolled_by_that_sale(shop: Town) -> None:
+    variant = {"sku": "NEW", "price": "9.00", "inventory_policy": "CONTINUE", "stock": {"Main": 0}}
+    shop.post("/_dev/products", {"title": "New", "handle": "new", "variants": [variant]})
+    ann = shop.order("NEW", email="ann@example.com")
+    shop.settle()
+    assert holds(shop.look(ann)) == ["INVENTORY_OUT_OF_STOCK"]
+    assert "backorder" in shop.offer("new", "NEW").lower()
