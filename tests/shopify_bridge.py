@@ -10,6 +10,7 @@ import responses
 from flask import Flask
 from werkzeug.test import Client
 
+from devstore.graphql import engine
 from devstore.graphql import routes as admin_api
 from devstore.oauth import routes as oauth
 from devstore.store import Settings, Store
@@ -26,10 +27,12 @@ def a_store(**more: Any) -> Store:
 
 
 @contextmanager
-def bridge(store: Store, base: str = BASE) -> Iterator[responses.RequestsMock]:
+def bridge(
+    store: Store, base: str = BASE, api: engine.Engine | None = None
+) -> Iterator[responses.RequestsMock]:
     """While it stands, whatever is posted to `base` is answered by the store's own doors."""
     app = Flask("devstore")
-    app.register_blueprint(admin_api.blueprint(store))
+    app.register_blueprint(admin_api.blueprint(store, api))
     app.register_blueprint(oauth.blueprint(store))
     door = Client(app)
 

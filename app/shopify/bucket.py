@@ -2,12 +2,13 @@
 
 import math
 import threading
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 UNKNOWN_COST = 50.0
+# A rounding error must not make a wait that no clock can measure.
+SHORTEST_WAIT = 0.01
 
 
 @dataclass(slots=True)
@@ -17,7 +18,7 @@ class Bucket:
     maximum: float = 2000.0
     available: float = 2000.0
     restore: float = 100.0
-    seen: float = field(default_factory=time.monotonic)
+    seen: float = 0.0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def take(self, cost: float, now: float) -> float:
@@ -26,7 +27,7 @@ class Bucket:
             wanted = min(cost, self.maximum)
             level = self._level(now)
             if level < wanted:
-                return (wanted - level) / self.restore
+                return max((wanted - level) / self.restore, SHORTEST_WAIT)
             self.available, self.seen = level - wanted, now
             return 0.0
 

@@ -18,7 +18,7 @@ from app.shopify.bucket import Bucket, Costs
 log = structlog.get_logger(__name__)
 
 CONNECT_SECONDS, READ_SECONDS = 5.0, 30.0
-PATIENCE_SECONDS = 5.0
+PATIENCE_SECONDS = 10.0
 TRIES = 3
 
 
@@ -36,6 +36,7 @@ class Telephone:
     base: str
     version: str = config.API_VERSION
     sleep: Callable[[float], None] = time.sleep
+    monotonic: Callable[[], float] = time.monotonic
     session: requests.Session = field(default_factory=lambda: _pooled())
     costs: Costs = field(default_factory=Costs)
     _buckets: dict[str, Bucket] = field(default_factory=dict)
@@ -113,7 +114,7 @@ class Admin:
 
     def _await_points(self, cost: float) -> None:
         waited = 0.0
-        while wait := self.bucket.take(cost, time.monotonic()):
+        while wait := self.bucket.take(cost, self.telephone.monotonic()):
             waited += wait
             if waited > PATIENCE_SECONDS:
                 raise errors.Throttled(wait)
@@ -155,7 +156,7 @@ class Admin:
     def _learn(self, operation: str, weight: int, cost: Mapping[str, Any]) -> None:
         status = cost.get("throttleStatus")
         if isinstance(status, Mapping):
-            self.bucket.learn(status, time.monotonic())
+            self.bucket.learn(status, self.telephone.monotonic())
         self.telephone.costs.learn(operation, weight, cost.get("requestedQueryCost"))
         available = self.bucket.available
         log.debug("shopify.answered", shop=self.domain, operation=operation, available=available)

@@ -7,7 +7,7 @@ from app.shopify import client, errors, gid, orders_read, pages
 from app.shopify.shapes import Node
 
 ORDERS_AT_ONCE = 6
-COST_OF_ONE = 150
+COST_OF_ONE = 135
 # Shopify's search index lags a little behind its writes.
 OVERLAP = timedelta(minutes=2)
 

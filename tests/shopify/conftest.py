@@ -10,6 +10,7 @@ from cryptography.fernet import Fernet
 
 from app import config
 from app.shopify import auth, client, grants
+from devstore.graphql import bucket, engine
 from devstore.oauth import routes, session_token
 from devstore.store import Store
 from devstore.world import goods, products
@@ -46,16 +47,28 @@ def settings() -> config.Config:
     )
 
 
-@pytest.fixture
-def naps() -> list[float]:
-    """How long the telephone would have slept, each time."""
-    return []
+@dataclass
+class Hourglass:
+    """Time that passes only by sleeping."""
+
+    naps: list[float] = field(default_factory=list)
+
+    def sleep(self, seconds: float) -> None:
+        self.naps.append(seconds)
+
+    def monotonic(self) -> float:
+        return sum(self.naps)
 
 
 @pytest.fixture
-def telephone(settings: config.Config, naps: list[float]) -> client.Telephone:
+def hourglass() -> Hourglass:
+    return Hourglass()
+
+
+@pytest.fixture
+def telephone(settings: config.Config, hourglass: Hourglass) -> client.Telephone:
     telephone = client.Telephone.from_config(settings)
-    telephone.sleep = naps.append
+    telephone.sleep, telephone.monotonic = hourglass.sleep, hourglass.monotonic
     return telephone
 
 
@@ -73,9 +86,12 @@ def store() -> Store:
 
 
 @pytest.fixture
-def admin(store: Store, telephone: client.Telephone, settings: config.Config) -> Iterator[client.Admin]:
+def admin(
+    store: Store, telephone: client.Telephone, settings: config.Config, hourglass: Hourglass
+) -> Iterator[client.Admin]:
     """A line to Ada Lamps in the dev store, with a token from a real exchange."""
-    with shopify_bridge.bridge(store):
+    points = bucket.Bucket(hourglass.monotonic)
+    with shopify_bridge.bridge(store, api=engine.Engine(store, points)):
         session = session_token.mint(routes.client_of(store))
         identity = auth.identity(settings, session)
         pair = grants.exchange_session_token(telephone, settings, identity.domain, session)

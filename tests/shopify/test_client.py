@@ -9,7 +9,7 @@ import responses
 import structlog
 
 from app.shopify import bucket, client, errors, shops
-from tests.shopify.conftest import DOMAIN, GRAPHQL, FixedTokens
+from tests.shopify.conftest import DOMAIN, GRAPHQL, FixedTokens, Hourglass
 
 
 def cost(asked: float, available: float, maximum: float = 2000, restore: float = 100) -> dict[str, Any]:
@@ -84,36 +84,29 @@ def test_a_token_refused_after_renewal_is_refused(wire: responses.RequestsMock, 
 
 
 def test_it_waits_until_the_bucket_holds_the_foreseeable_cost(
-    wire: responses.RequestsMock, line: client.Admin, naps: list[float]
+    wire: responses.RequestsMock, line: client.Admin, hourglass: Hourglass
 ) -> None:
     says(wire, {"data": {}, "extensions": cost(300, available=100)})
     says(wire, {"data": {}, "extensions": cost(300, available=100)})
     line.run("order_contact", {"id": "x"})
-    assert naps == []
-
-    # The bucket is refilled by time alone, and the naps of a test take none.
-    def sleep(seconds: float) -> None:
-        naps.append(seconds)
-        line.bucket.seen -= seconds
-
-    line.telephone.sleep = sleep
+    assert hourglass.naps == []
     line.run("order_contact", {"id": "x"})
-    assert naps[0] == pytest.approx(2.0, abs=0.1)
+    assert hourglass.naps == [2.0]
 
 
 def test_a_long_wait_is_handed_back_without_a_call(wire: responses.RequestsMock, line: client.Admin) -> None:
-    says(wire, {"data": {}, "extensions": cost(900, available=0)})
+    says(wire, {"data": {}, "extensions": cost(1500, available=0)})
     line.run("order_contact", {"id": "x"})
     with pytest.raises(errors.Throttled) as throttled:
         line.run("order_contact", {"id": "x"})
-    assert throttled.value.wait == pytest.approx(9, abs=0.1)
+    assert throttled.value.wait == 15
     assert len(wire.calls) == 1
 
 
 def test_every_line_to_one_shop_shares_its_bucket(
     wire: responses.RequestsMock, line: client.Admin, telephone: client.Telephone
 ) -> None:
-    says(wire, {"data": {}, "extensions": cost(900, available=0)})
+    says(wire, {"data": {}, "extensions": cost(1500, available=0)})
     line.run("order_contact", {"id": "x"})
     again = telephone.admin(DOMAIN, FixedTokens())
     with pytest.raises(errors.Throttled):
@@ -123,20 +116,14 @@ def test_every_line_to_one_shop_shares_its_bucket(
 
 
 def test_a_throttled_call_is_sent_again(
-    wire: responses.RequestsMock, line: client.Admin, naps: list[float]
+    wire: responses.RequestsMock, line: client.Admin, hourglass: Hourglass
 ) -> None:
     throttled = [{"message": "Throttled", "extensions": {"code": "THROTTLED"}}]
     says(wire, {"errors": throttled, "extensions": cost(50, available=40)})
     says(wire, {"data": {"order": None}, "extensions": cost(50, available=900)})
-
-    def sleep(seconds: float) -> None:
-        naps.append(seconds)
-        line.bucket.seen -= seconds
-
-    line.telephone.sleep = sleep
     line.run("order_contact", {"id": "x"})
     assert len(wire.calls) == 2
-    assert sum(naps) == pytest.approx(0.2, abs=0.05)
+    assert hourglass.naps == [0.2]
 
 
 def test_it_gives_up_after_three_throttled_answers(wire: responses.RequestsMock, line: client.Admin) -> None:
