@@ -17,6 +17,8 @@ from app.config import ROOT
 
 LANGUAGES = ("en", "fr", "da", "it", "de")
 CATALOGUES = ROOT / "locales"
+# Dates in English as the shop window writes them: 8 December 2026.
+HABITS = {"en": Locale("en", "GB")}
 
 
 def language_of(locale: str | None) -> str:
@@ -29,7 +31,7 @@ def furnish(env: Environment, language: str = "en") -> Environment:
     """Teaches a Jinja environment our sentences and filters in one language."""
     env.add_extension("jinja2.ext.i18n")
     env.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
-    locale = Locale(language)
+    locale = habits(language)
     env.filters["date_long"] = lambda day: format_date(day, "long", locale)
     env.filters["date_short"] = lambda day: format_date(day, "medium", locale)
     env.filters["moment"] = lambda at: _moment(at, locale)
@@ -58,6 +60,6 @@ def _money(amount: Decimal, currency: str, locale: Locale) -> str:
     return format_currency(amount, currency, locale=locale)
 
 
-def day_long(day: date, language: str) -> str:
-    """A day as the reader of a language writes it out."""
-    return format_date(day, "long", Locale(language))
+def habits(language: str) -> Locale:
+    """How a language's readers write dates and money."""
+    return HABITS.get(language) or Locale(language)

@@ -34,7 +34,7 @@ def arrived(language: str = "en", days: int = 2, **more: str) -> letters.Letter:
 def test_ann_reads_what_waits_how_many_and_until_when() -> None:
     letter = in_line()
     assert letter.subject == "Your order #1001: you are in line"
-    assert "- 2 × Aurora floor lamp: ships by December 7, 2026" in letter.text
+    assert "- 2 × Aurora floor lamp: ships by 7 December 2026" in letter.text
     assert "- 1 × Fjord vase: date to be confirmed" in letter.text
     assert "does not wait for it:\n\n- 3 × Linen shade" in letter.text
     assert "hello@ada.example" in letter.text
@@ -48,7 +48,7 @@ def test_what_ships_together_says_that_the_rest_waits() -> None:
 @pytest.mark.parametrize(
     ("language", "waiting", "day", "order"),
     [
-        ("en", "on backorder", "December 7, 2026", "order #1001"),
+        ("en", "on backorder", "7 December 2026", "order #1001"),
         ("fr", "en attente de réapprovisionnement", "7 décembre 2026", "commande #1001"),
         ("da", "i restordre", "7. december 2026", "ordre #1001"),
         ("it", "in arretrato", "7 dicembre 2026", "ordine #1001"),
