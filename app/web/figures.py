@@ -13,7 +13,7 @@ LOCALE = "en"
 
 
 def furnish(env: Environment) -> None:
-    env.filters.update(number=number, many=many, day=day, at=at, iso_day=iso_day)
+    env.filters.update(number=number, many=many, day=day, at=at, iso_day=iso_day, on_day=on_day)
 
 
 def number(count: int) -> str:
@@ -25,9 +25,14 @@ def many(count: int, word: str) -> str:
     return f"{number(count)} {word}{'' if count == 1 else 's'}"
 
 
+def on_day(day: date) -> str:
+    """7 Dec 2026: read the same way everywhere."""
+    return format_date(day, "d MMM y", LOCALE)
+
+
 def day(moment: datetime, timezone: str) -> str:
     """The shop's calendar day of a moment."""
-    return format_date(dates.shop_day(moment, timezone), "medium", LOCALE)
+    return on_day(dates.shop_day(moment, timezone))
 
 
 def at(moment: datetime, timezone: str) -> str:
@@ -37,4 +42,4 @@ def at(moment: datetime, timezone: str) -> str:
 
 def iso_day(text: str) -> str:
     """A day kept as text in a row."""
-    return format_date(date.fromisoformat(text), "medium", LOCALE)
+    return on_day(date.fromisoformat(text))

@@ -39,7 +39,7 @@ def test_the_list_says_who_is_waited_for(ada: ground.Merchant) -> None:
     assert found.oldest == ground.EPOCH + timedelta(minutes=1)
     page = ada.open("/waiting").get_data(as_text=True)
     assert "Lamp 1 – Red" in page
-    assert "4 units, first on Dec 11, 2026" in page
+    assert "4 units on the way, first on 11 Dec 2026" in page
 
 
 def test_nobody_waits(ada: ground.Merchant) -> None:
@@ -133,9 +133,9 @@ def test_an_order_says_why_it_stands_where_it_stands(ada: ground.Merchant) -> No
     assert "1 unit waiting" in page
     assert "1 unit ready" in page
     assert "1 unit went from waiting to ready, because 1 was there and it was next in line." in page
-    assert "1 Nov 2026, 10:00: ships by Dec 7, 2026" in page
+    assert "1 Nov 2026, 10:00: ships by 7 Dec 2026" in page
     assert "You are in line: sent" in page
-    assert "Dec 7, 2026" in ada.open(f"/waiting/{item}").get_data(as_text=True)
+    assert "7 Dec 2026" in ada.open(f"/waiting/{item}").get_data(as_text=True)
 
 
 def test_a_hostile_title_stays_text(ada: ground.Merchant) -> None:
