@@ -9,7 +9,7 @@ from app.db.line import FulfillmentOrder, Order
 from app.db.shop import Shop
 from app.domain import facts
 from app.domain.standing import IN_LINE, YIELDED
-from app.services import order_holds, order_intake, readings, shops
+from app.services import lines, order_holds, order_intake, readings, shops
 from app.services.order_rows import Source
 
 
@@ -50,10 +50,14 @@ def record_full(
         readings.ask(session, shop.id, "order", full.order.id)
         return True
     foreign = order_holds.is_held_by_others(full.fulfillment_orders)
+    is_freed = row is not None and row.foreign_hold_since is not None and not foreign
     source = Source(full.order, full.fulfillment_orders, pre_orders, cause, foreign)
     taken = order_intake.take_in(session, shop, row, source, now)
     order_intake.remember(session, shop, full)
     order_holds.see(session, shop, taken.order, full.fulfillment_orders, now, read_at or now)
+    if is_freed:
+        # Our own hold may have been wider than wanted beside the other one.
+        lines.look_at(session, shop.id, [line.id for line in full.order.lines])
     return taken.is_routed
 
 
