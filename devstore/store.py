@@ -1,6 +1,8 @@
 """The composition root: one shop with its clock, faults, deliveries, installation and mailbox."""
 
+import contextlib
 import threading
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,6 +33,7 @@ class Store:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.lock = threading.RLock()
+        self.is_going_live = False
         self.clock = clock.Clock(settings.clock_file)
         self.faults = faults.Faults()
         self.api_log = api_log.ApiLog()
@@ -46,6 +49,15 @@ class Store:
         )
         self.router = routing.Router(lambda: self.world)
         self.world = self._fresh_world(settings.seed)
+
+    @contextlib.contextmanager
+    def merchant_at_work(self) -> Iterator[None]:
+        """While the merchant is still going live, the shop does not count as live yet."""
+        self.is_going_live = True
+        try:
+            yield
+        finally:
+            self.is_going_live = False
 
     @property
     def running(self) -> bool:

@@ -28,8 +28,9 @@ def blueprint(store: Store) -> Blueprint:
         if not store.installation.installed:
             raise errors.Refused("The app is not installed: POST /_dev/install first", status=409)
         settle = _settler(store)
-        robot.press_go_live(store, settle)
-        settle()
+        with store.merchant_at_work():
+            robot.press_go_live(store, settle)
+            settle()
         return jsonify(health.look(store))
 
     @routes.post("/_dev/uninstall")

@@ -15,4 +15,4 @@ def _app(store: stores.Store) -> str:
         return "not installed"
     shops = app_health.counts(app_health.ask(store.settings.app_url), "shops")
     is_live = shops.get("live", 0) >= 1 and shops.get("importing", 0) == 0
-    return "live" if is_live else "installed"
+    return "live" if is_live and not store.is_going_live else "installed"
