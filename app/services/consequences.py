@@ -1,4 +1,4 @@
-"""What a plan means for orders: holds and tags wished, letters owed, routing shown to the merchant."""
+"""What a plan means for orders: holds and tags wished, and letters owed."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -12,7 +12,7 @@ from app.db.catalogue import Item
 from app.db.line import Line, Order, Place
 from app.db.shop import Settings, Shop
 from app.db.work import Notice
-from app.services import effects, lines, notices, routing
+from app.services import effects, lines, notices
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,6 @@ def follow(session: Session, shop: Shop, settings: Settings, order_ids: Iterable
         _hold(session, shop, cases, now)
         _tag(session, shop, settings, cases, now)
         _tell(session, shop, cases, now)
-        routing.show(session, shop, {case.order.id: set(case.waiting("hold")) for case in cases}, now)
 
 
 def with_holds(session: Session, shop: Shop, item_ids: Sequence[int]) -> set[int]:

@@ -50,16 +50,20 @@ def take_in(session: Session, shop: Shop, row: Order | None, source: Source, now
     row = order_rows.describe(session, shop, row, source, now)
     rows, stood = order_rows.lines(session, row), order_rows.places(session, row)
     if source.order.cancelled_at is None:
-        fresh = [line for line in source.order.lines if line.id not in rows or rows[line.id].item_id is None]
+        fresh = [line for line in source.order.lines if not stood[line.id]]
         goods.note_sale(session, shop, sold, fresh, source.order.created_at, now)
     told = order_lines.found(source.fulfillment_orders) if source.fulfillment_orders is not None else None
     changed: set[int] = set()
     for line in source.order.lines:
         kept = rows.get(line.id) or order_rows.new_line(session, row, line, now)
         rows[line.id] = kept
-        order_rows.identify(shop, kept, line, sold.of(line), source)
+        item, places_of = sold.of(line), stood[line.id]
+        order_rows.identify(shop, kept, line, item, source, is_new=not places_of)
         found = told.get(line.id, order_lines.NOTHING) if told is not None else None
-        if _take_line(session, row, kept, stood[line.id], line, found, source.cause, now):
+        # Without the item's row its units have no place yet: the item was asked for.
+        if item is None and not places_of:
+            order_lines.count(kept, order_lines.open_units((), row, line, found), found, line, now)
+        elif _take_line(session, row, kept, places_of, line, found, source.cause, now):
             changed.add(line.id)
     row.closed_at = None if any(kept.closed_at is None for kept in rows.values()) else row.closed_at or now
     session.flush()
@@ -113,14 +117,11 @@ def _take_line(
 ) -> bool:
     """The line's units and places; True when a plan must look at them."""
     wanted = order_lines.open_units(stood, row, line, found)
-    if kept.item_id is None:
-        order_lines.count(kept, wanted, found, line, now)
-        return False
     made = order_lines.changes(row, kept, stood, wanted, found, now)
     order_lines.count(kept, wanted, found, line, now)
     _unhold(session, row, kept, made, now)
-    owner = places.Owner(row, kept, kept.item_id)
-    return places.write(session, owner, stood, made, cause, now)
+    assert kept.item_id is not None, "a line takes its place once its item is known"
+    return places.write(session, places.Owner(row, kept, kept.item_id), stood, made, cause, now)
 
 
 def _unhold(session: Session, row: Order, kept: Line, made: list[Change], now: datetime) -> None:

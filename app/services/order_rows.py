@@ -58,12 +58,15 @@ def new_line(session: Session, row: Order, line: facts.LineFacts, now: datetime)
     return made
 
 
-def identify(shop: Shop, kept: Line, line: facts.LineFacts, item: Item | None, source: Source) -> None:
-    """What the line is. Whether it is quiet is settled once, when we know its item."""
+def identify(
+    shop: Shop, kept: Line, line: facts.LineFacts, item: Item | None, source: Source, *, is_new: bool
+) -> None:
+    """What the line is. Whether it is quiet is settled when it first takes its place."""
     kept.title, kept.sku, kept.unit_price = line.title, line.sku, line.unit_price
     kept.ordered = max(kept.ordered, line.quantity, line.current_quantity)
-    if kept.item_id is None and item is not None:
-        kept.item_id = item.id
+    if kept.item_id is None:
+        kept.item_id = item.id if item is not None else line.item_id
+    if is_new and item is not None:
         is_later = shop.live_at is not None and kept.recorded_at >= shop.live_at
         kept.quiet = not (shop.is_live and is_later and item.enrolled_at is not None)
     is_unread = source.fulfillment_orders is None

@@ -10,7 +10,7 @@ from app.db.catalogue import Item, Level
 from app.db.line import Place
 from app.db.shop import Settings, Shop
 from app.domain.facts import ItemFacts
-from app.services import catalogue, consequences, dirty, outcome, queues, selfcheck, shops, window
+from app.services import catalogue, consequences, dirty, outcome, queues, routing, selfcheck, shops, window
 from app.services.dirty import Claim
 
 # An item whose figures do not agree yet is looked at again after these seconds, times its tries.
@@ -101,6 +101,7 @@ def _plan(session: Session, shop: Shop, settings: Settings, items: Sequence[Item
     seen = queues.load(session, shop, physical)
     changed = outcome.write(session, shop, seen, physical, now)
     consequences.follow(session, shop, settings, changed.orders, now)
+    routing.review(session, shop, [item.id for item in items], now)
     # Freed commitments and companions of other items are another replan's work.
     dirty.mark(session, shop.id, changed.again)
 

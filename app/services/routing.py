@@ -1,65 +1,74 @@
 """Orders that wait at one location while another has free units: shown to the merchant, who may move them."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Level, Location
-from app.db.line import Place
+from app.db.line import Line, Place
 from app.db.shop import Shop
 from app.db.work import Notice
 from app.services import exceptions
+from app.services.queues import RANK
 
 KIND = "routing"
 # The merchant has this long to move the order before its shopper is told to wait.
 PATIENCE = timedelta(hours=24)
 
 
-def show(session: Session, shop: Shop, waiting: Mapping[int, set[int]], now: datetime) -> None:
-    """Order → its waiting lines: raise or close the exception of each order."""
+def review(session: Session, shop: Shop, item_ids: Sequence[int], now: datetime) -> None:
+    """Raise an exception for each order that free units elsewhere could serve; close what is over."""
+    if not shop.is_live:
+        return
     shown = exceptions.open_subjects(session, shop.id, KIND)
-    found = _elsewhere(session, shop, [order for order, lines in waiting.items() if lines])
-    for order in waiting:
-        subject, where = f"order:{order}", found.get(order)
-        if where and subject not in shown:
-            exceptions.raise_one(session, shop.id, KIND, subject, {"items": where}, now)
-            _wait(session, shop, order, now)
-        elif not where and subject in shown:
-            exceptions.close(session, shop.id, KIND, subject, now)
+    free = _free(session, shop, item_ids)
+    found: dict[str, tuple[int, list[dict[str, int]]]] = {}
+    for item in sorted(free):
+        for order, where in _served_elsewhere(session, shop, item, free[item]):
+            found.setdefault(f"order:{order}", (order, []))[1].extend(where)
+    for subject in found.keys() - shown:
+        order, where = found[subject]
+        exceptions.raise_one(session, shop.id, KIND, subject, {"items": where}, now)
+        _wait(session, shop, order, now)
+    for subject in _about(session, shop, shown, item_ids) - found.keys():
+        exceptions.close(session, shop.id, KIND, subject, now)
 
 
-def _elsewhere(session: Session, shop: Shop, orders: list[int]) -> dict[int, list[dict[str, int]]]:
-    """Order → {"item", "location", "available"} of units that are free at another location."""
-    waits = select(Place.order_id, Place.item_id, Place.location_id).where(
-        Place.shop_id == shop.id,
-        Place.order_id.in_(orders),
-        Place.is_open,
-        Place.location_id.is_not(None),
-        Place.units > Place.ready,
-    )
-    rows = session.execute(waits.order_by(Place.id)).all() if orders else []
-    free = _free(session, shop, {row.item_id for row in rows})
-    found: dict[int, list[dict[str, int]]] = defaultdict(list)
-    for row in rows:
-        for location, available in free[row.item_id].items():
-            if location != row.location_id:
-                found[row.order_id].append(
-                    {"item": row.item_id, "location": location, "available": available}
-                )
-    return found
+def _served_elsewhere(
+    session: Session, shop: Shop, item: int, free: Mapping[int, int]
+) -> Iterator[tuple[int, list[dict[str, int]]]]:
+    """Orders first in line elsewhere, as many as the free units could serve."""
+    for location, available in sorted(free.items()):
+        waits = (
+            select(Place.order_id)
+            .where(Place.shop_id == shop.id, Place.item_id == item, Place.is_open)
+            .where(Place.location_id != location, Place.units > Place.ready)
+            .order_by(*RANK)
+            .limit(available)
+        )
+        for order in session.scalars(waits):
+            yield order, [{"item": item, "location": location, "available": available}]
 
 
-def _free(session: Session, shop: Shop, items: set[int]) -> dict[int, dict[int, int]]:
+def _about(session: Session, shop: Shop, subjects: set[str], item_ids: Sequence[int]) -> set[str]:
+    """Those of the subjects that have lines for these items."""
+    orders = [int(subject.removeprefix("order:")) for subject in subjects]
+    query = select(Line.order_id).where(Line.shop_id == shop.id, Line.order_id.in_(orders))
+    found = set(session.scalars(query.where(Line.item_id.in_(item_ids)))) if orders else set()
+    return {f"order:{order}" for order in found}
+
+
+def _free(session: Session, shop: Shop, items: Sequence[int]) -> dict[int, dict[int, int]]:
     query = (
         select(Level.id, Level.location_id, Level.available)
         .join(Location, (Location.shop_id == Level.shop_id) & (Location.id == Level.location_id))
         .where(Level.shop_id == shop.id, Level.id.in_(items), Level.available > 0, Location.is_active)
     )
     free: dict[int, dict[int, int]] = defaultdict(dict)
-    for row in session.execute(query) if items else ():
+    for row in session.execute(query):
         free[row.id][row.location_id] = row.available
     return free
 
