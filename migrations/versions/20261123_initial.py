@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "28b925f326b3"
+revision = "206bb88bfdae"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -32,15 +32,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
         sa.UniqueConstraint("shop_domain", "webhook_id", name=op.f("uq_deliveries_shop_domain_webhook_id")),
     )
-    with op.batch_alter_table("deliveries", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_deliveries_owed",
-            ["id"],
-            unique=False,
-            postgresql_where=sa.text("done_at IS NULL"),
-            sqlite_where=sa.text("done_at IS NULL"),
-        )
-
+    op.create_index(
+        "ix_deliveries_owed",
+        "deliveries",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text("done_at IS NULL"),
+        sqlite_where=sa.text("done_at IS NULL"),
+    )
     op.create_table(
         "privacy_requests",
         sa.Column(
@@ -94,15 +93,14 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("shop_id", "kind", "target", name=op.f("pk_effects")),
     )
-    with op.batch_alter_table("effects", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_effects_owed",
-            ["shop_id", "urgency", "due_at"],
-            unique=False,
-            postgresql_where=sa.text("failed_at IS NULL"),
-            sqlite_where=sa.text("failed_at IS NULL"),
-        )
-
+    op.create_index(
+        "ix_effects_owed",
+        "effects",
+        ["shop_id", "urgency", "due_at"],
+        unique=False,
+        postgresql_where=sa.text("failed_at IS NULL"),
+        sqlite_where=sa.text("failed_at IS NULL"),
+    )
     op.create_table(
         "exceptions",
         sa.Column("kind", sa.String(), nullable=False),
@@ -119,9 +117,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_exceptions")),
     )
-    with op.batch_alter_table("exceptions", schema=None) as batch_op:
-        batch_op.create_index("ix_exceptions_open", ["shop_id", "kind", "subject"], unique=False)
-
+    op.create_index("ix_exceptions_open", "exceptions", ["shop_id", "kind", "subject"], unique=False)
     op.create_table(
         "fulfillment_orders",
         sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -132,9 +128,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("shop_id", "id", name=op.f("pk_fulfillment_orders")),
     )
-    with op.batch_alter_table("fulfillment_orders", schema=None) as batch_op:
-        batch_op.create_index("ix_fulfillment_orders_order", ["shop_id", "order_id"], unique=False)
-
+    op.create_index(
+        "ix_fulfillment_orders_order", "fulfillment_orders", ["shop_id", "order_id"], unique=False
+    )
     op.create_table(
         "imports",
         sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -171,10 +167,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("shop_id", "id", name=op.f("pk_incoming")),
     )
-    with op.batch_alter_table("incoming", schema=None) as batch_op:
-        batch_op.create_index("ix_incoming_item", ["shop_id", "item_id", "location_id"], unique=False)
-        batch_op.create_index("ix_incoming_shipment", ["shop_id", "shipment_id"], unique=False)
-
+    op.create_index("ix_incoming_item", "incoming", ["shop_id", "item_id", "location_id"], unique=False)
+    op.create_index("ix_incoming_shipment", "incoming", ["shop_id", "shipment_id"], unique=False)
     op.create_table(
         "ledger",
         sa.Column("order_id", sa.BigInteger(), nullable=False),
@@ -196,10 +190,8 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger")),
     )
-    with op.batch_alter_table("ledger", schema=None) as batch_op:
-        batch_op.create_index("ix_ledger_item", ["shop_id", "item_id", "at"], unique=False)
-        batch_op.create_index("ix_ledger_line", ["shop_id", "line_id"], unique=False)
-
+    op.create_index("ix_ledger_item", "ledger", ["shop_id", "item_id", "at"], unique=False)
+    op.create_index("ix_ledger_line", "ledger", ["shop_id", "line_id"], unique=False)
     op.create_table(
         "locations",
         sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -236,16 +228,15 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notices")),
     )
-    with op.batch_alter_table("notices", schema=None) as batch_op:
-        batch_op.create_index("ix_notices_order", ["shop_id", "order_id", "letter"], unique=False)
-        batch_op.create_index(
-            "ix_notices_owed",
-            ["shop_id", "due_at"],
-            unique=False,
-            postgresql_where=sa.text("done_at IS NULL"),
-            sqlite_where=sa.text("done_at IS NULL"),
-        )
-
+    op.create_index("ix_notices_order", "notices", ["shop_id", "order_id", "letter"], unique=False)
+    op.create_index(
+        "ix_notices_owed",
+        "notices",
+        ["shop_id", "due_at"],
+        unique=False,
+        postgresql_where=sa.text("done_at IS NULL"),
+        sqlite_where=sa.text("done_at IS NULL"),
+    )
     op.create_table(
         "orders",
         sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -281,15 +272,14 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("shop_id", "id", name=op.f("pk_orders")),
     )
-    with op.batch_alter_table("orders", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_orders_open",
-            ["shop_id", "queued_at"],
-            unique=False,
-            postgresql_where=sa.text("closed_at IS NULL"),
-            sqlite_where=sa.text("closed_at IS NULL"),
-        )
-
+    op.create_index(
+        "ix_orders_open",
+        "orders",
+        ["shop_id", "queued_at"],
+        unique=False,
+        postgresql_where=sa.text("closed_at IS NULL"),
+        sqlite_where=sa.text("closed_at IS NULL"),
+    )
     op.create_table(
         "products",
         sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -412,17 +402,16 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_items_shop_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("shop_id", "id", name=op.f("pk_items")),
     )
-    with op.batch_alter_table("items", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_items_dirty",
-            ["shop_id", "replan_at"],
-            unique=False,
-            postgresql_where=sa.text("dirty_seq > clean_seq"),
-            sqlite_where=sa.text("dirty_seq > clean_seq"),
-        )
-        batch_op.create_index("ix_items_product", ["shop_id", "product_id"], unique=False)
-        batch_op.create_index("ix_items_variant", ["shop_id", "variant_id"], unique=False)
-
+    op.create_index(
+        "ix_items_dirty",
+        "items",
+        ["shop_id", "replan_at"],
+        unique=False,
+        postgresql_where=sa.text("dirty_seq > clean_seq"),
+        sqlite_where=sa.text("dirty_seq > clean_seq"),
+    )
+    op.create_index("ix_items_product", "items", ["shop_id", "product_id"], unique=False)
+    op.create_index("ix_items_variant", "items", ["shop_id", "variant_id"], unique=False)
     op.create_table(
         "lines",
         sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -451,10 +440,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_lines_shop_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("shop_id", "id", name=op.f("pk_lines")),
     )
-    with op.batch_alter_table("lines", schema=None) as batch_op:
-        batch_op.create_index("ix_lines_item", ["shop_id", "item_id"], unique=False)
-        batch_op.create_index("ix_lines_order", ["shop_id", "order_id"], unique=False)
-
+    op.create_index("ix_lines_item", "lines", ["shop_id", "item_id"], unique=False)
+    op.create_index("ix_lines_order", "lines", ["shop_id", "order_id"], unique=False)
     op.create_table(
         "levels",
         sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -513,17 +500,32 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_places")),
     )
-    with op.batch_alter_table("places", schema=None) as batch_op:
-        batch_op.create_index("ix_places_line", ["shop_id", "line_id"], unique=False)
-        batch_op.create_index("ix_places_order", ["shop_id", "order_id"], unique=False)
-        batch_op.create_index(
-            "ix_places_restless",
-            ["shop_id", "item_id"],
-            unique=False,
-            postgresql_where=sa.text("(unseen OR covered > committed OR let_go > committed)"),
-            sqlite_where=sa.text("(unseen OR covered > committed OR let_go > committed)"),
-        )
-
+    op.create_index("ix_places_line", "places", ["shop_id", "line_id"], unique=False)
+    op.create_index(
+        "ix_places_line_order",
+        "places",
+        [
+            "shop_id",
+            "item_id",
+            "location_id",
+            sa.literal_column("priority DESC"),
+            "queued_at",
+            "seq",
+            "line_id",
+        ],
+        unique=False,
+        postgresql_where=sa.text("is_open"),
+        sqlite_where=sa.text("is_open"),
+    )
+    op.create_index("ix_places_order", "places", ["shop_id", "order_id"], unique=False)
+    op.create_index(
+        "ix_places_restless",
+        "places",
+        ["shop_id", "item_id"],
+        unique=False,
+        postgresql_where=sa.text("(unseen OR covered > committed OR let_go > committed)"),
+        sqlite_where=sa.text("(unseen OR covered > committed OR let_go > committed)"),
+    )
     op.create_table(
         "promises",
         sa.Column("line_id", sa.BigInteger(), nullable=False),
@@ -546,101 +548,87 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_promises")),
     )
-    with op.batch_alter_table("promises", schema=None) as batch_op:
-        batch_op.create_index("ix_promises_line", ["shop_id", "line_id"], unique=False)
-
+    op.create_index("ix_promises_line", "promises", ["shop_id", "line_id"], unique=False)
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
-    with op.batch_alter_table("promises", schema=None) as batch_op:
-        batch_op.drop_index("ix_promises_line")
-
+    op.drop_index("ix_promises_line", table_name="promises")
     op.drop_table("promises")
-    with op.batch_alter_table("places", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_places_restless",
-            postgresql_where=sa.text("(unseen OR covered > committed OR let_go > committed)"),
-            sqlite_where=sa.text("(unseen OR covered > committed OR let_go > committed)"),
-        )
-        batch_op.drop_index("ix_places_order")
-        batch_op.drop_index("ix_places_line")
-
+    op.drop_index(
+        "ix_places_restless",
+        table_name="places",
+        postgresql_where=sa.text("(unseen OR covered > committed OR let_go > committed)"),
+        sqlite_where=sa.text("(unseen OR covered > committed OR let_go > committed)"),
+    )
+    op.drop_index("ix_places_order", table_name="places")
+    op.drop_index(
+        "ix_places_line_order",
+        table_name="places",
+        postgresql_where=sa.text("is_open"),
+        sqlite_where=sa.text("is_open"),
+    )
+    op.drop_index("ix_places_line", table_name="places")
     op.drop_table("places")
     op.drop_table("levels")
-    with op.batch_alter_table("lines", schema=None) as batch_op:
-        batch_op.drop_index("ix_lines_order")
-        batch_op.drop_index("ix_lines_item")
-
+    op.drop_index("ix_lines_order", table_name="lines")
+    op.drop_index("ix_lines_item", table_name="lines")
     op.drop_table("lines")
-    with op.batch_alter_table("items", schema=None) as batch_op:
-        batch_op.drop_index("ix_items_variant")
-        batch_op.drop_index("ix_items_product")
-        batch_op.drop_index(
-            "ix_items_dirty",
-            postgresql_where=sa.text("dirty_seq > clean_seq"),
-            sqlite_where=sa.text("dirty_seq > clean_seq"),
-        )
-
+    op.drop_index("ix_items_variant", table_name="items")
+    op.drop_index("ix_items_product", table_name="items")
+    op.drop_index(
+        "ix_items_dirty",
+        table_name="items",
+        postgresql_where=sa.text("dirty_seq > clean_seq"),
+        sqlite_where=sa.text("dirty_seq > clean_seq"),
+    )
     op.drop_table("items")
     op.drop_table("tokens")
     op.drop_table("settings")
     op.drop_table("readings")
     op.drop_table("products")
-    with op.batch_alter_table("orders", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_orders_open",
-            postgresql_where=sa.text("closed_at IS NULL"),
-            sqlite_where=sa.text("closed_at IS NULL"),
-        )
-
+    op.drop_index(
+        "ix_orders_open",
+        table_name="orders",
+        postgresql_where=sa.text("closed_at IS NULL"),
+        sqlite_where=sa.text("closed_at IS NULL"),
+    )
     op.drop_table("orders")
-    with op.batch_alter_table("notices", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_notices_owed",
-            postgresql_where=sa.text("done_at IS NULL"),
-            sqlite_where=sa.text("done_at IS NULL"),
-        )
-        batch_op.drop_index("ix_notices_order")
-
+    op.drop_index(
+        "ix_notices_owed",
+        table_name="notices",
+        postgresql_where=sa.text("done_at IS NULL"),
+        sqlite_where=sa.text("done_at IS NULL"),
+    )
+    op.drop_index("ix_notices_order", table_name="notices")
     op.drop_table("notices")
     op.drop_table("locations")
-    with op.batch_alter_table("ledger", schema=None) as batch_op:
-        batch_op.drop_index("ix_ledger_line")
-        batch_op.drop_index("ix_ledger_item")
-
+    op.drop_index("ix_ledger_line", table_name="ledger")
+    op.drop_index("ix_ledger_item", table_name="ledger")
     op.drop_table("ledger")
-    with op.batch_alter_table("incoming", schema=None) as batch_op:
-        batch_op.drop_index("ix_incoming_shipment")
-        batch_op.drop_index("ix_incoming_item")
-
+    op.drop_index("ix_incoming_shipment", table_name="incoming")
+    op.drop_index("ix_incoming_item", table_name="incoming")
     op.drop_table("incoming")
     op.drop_table("imports")
-    with op.batch_alter_table("fulfillment_orders", schema=None) as batch_op:
-        batch_op.drop_index("ix_fulfillment_orders_order")
-
+    op.drop_index("ix_fulfillment_orders_order", table_name="fulfillment_orders")
     op.drop_table("fulfillment_orders")
-    with op.batch_alter_table("exceptions", schema=None) as batch_op:
-        batch_op.drop_index("ix_exceptions_open")
-
+    op.drop_index("ix_exceptions_open", table_name="exceptions")
     op.drop_table("exceptions")
-    with op.batch_alter_table("effects", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_effects_owed",
-            postgresql_where=sa.text("failed_at IS NULL"),
-            sqlite_where=sa.text("failed_at IS NULL"),
-        )
-
+    op.drop_index(
+        "ix_effects_owed",
+        table_name="effects",
+        postgresql_where=sa.text("failed_at IS NULL"),
+        sqlite_where=sa.text("failed_at IS NULL"),
+    )
     op.drop_table("effects")
     op.drop_table("shops")
     op.drop_table("privacy_requests")
-    with op.batch_alter_table("deliveries", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_deliveries_owed",
-            postgresql_where=sa.text("done_at IS NULL"),
-            sqlite_where=sa.text("done_at IS NULL"),
-        )
-
+    op.drop_index(
+        "ix_deliveries_owed",
+        table_name="deliveries",
+        postgresql_where=sa.text("done_at IS NULL"),
+        sqlite_where=sa.text("done_at IS NULL"),
+    )
     op.drop_table("deliveries")
     # ### end Alembic commands ###
