@@ -38,6 +38,8 @@ class Order(ShopifyKeyed, Row):
     currency: Mapped[str]
     standing: Mapped[str]
     priority: Mapped[int] = mapped_column(default=0)
+    priority_given: Mapped[int | None]  # by a person's hand; None: by the order's tag
+    due: Mapped[date | None]  # the day its shopper wants it
     ship_together: Mapped[bool] = mapped_column(default=False)
     routed_at: Mapped[datetime | None]
     # Somebody else's hold (fraud) keeps its units for a while, then yields them.
@@ -96,7 +98,7 @@ class Line(ShopifyKeyed, Row):
         return self.ordered - self.shipped - self.cancelled
 
 
-RESTLESS = "(unseen OR covered > committed OR let_go > committed)"
+RESTLESS = "(unseen OR covered > committed OR let_go > committed OR reserved > 0)"
 
 
 class Place(Numbered, Row):
@@ -149,6 +151,8 @@ class Place(Numbered, Row):
     covered: Mapped[int] = mapped_column(default=0)
     # Units that a person or the warehouse let go, stock or not: never held again.
     let_go: Mapped[int] = mapped_column(default=0)
+    # Units of the stock that were ordered for its line alone and have come.
+    reserved: Mapped[int] = mapped_column(default=0)
     # No plan has looked at it since it came, moved, was adopted or changed its standing.
     unseen: Mapped[bool] = mapped_column(default=True)
     withheld: Mapped[bool] = mapped_column(default=False)  # by hand, until it is released
@@ -212,6 +216,7 @@ class Incoming(ShopifyKeyed, Row):
     outstanding: Mapped[int]
     received: Mapped[int] = mapped_column(default=0)
     expected: Mapped[datetime | None]
+    for_line_id: Mapped[int | None] = mapped_column(BigInteger)  # ordered for this line alone
     is_confirmed: Mapped[bool]  # a draft is shown, not counted
     status: Mapped[str]
     seen_at: Mapped[datetime]  # when a reading last showed it

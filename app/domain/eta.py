@@ -36,11 +36,15 @@ class Dating:
 
 @dataclass(frozen=True, slots=True)
 class Supply:
-    """A confirmed quantity on its way; `expected` is the day it should arrive, if one was said."""
+    """A confirmed quantity on its way; `expected` is the day it should arrive, if one was said.
+
+    `for_line` names the order line that it was ordered for.
+    """
 
     id: int | str
     quantity: int
     expected: date | None = None
+    for_line: int | str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,7 +174,10 @@ class FullOrderFacts:
 
 @dataclass(frozen=True, slots=True)
 class IncomingFacts:
-    """One line of an inventory shipment; `status` is the shipment's word in upper case."""
+    """One line of an inventory shipment; `status` is the shipment's word in upper case.
+
+    `for_line`: the order line that it was ordered for.
+    """
 
     shipment_id: int
     shipment_line_id: int
@@ -185,6 +188,7 @@ class IncomingFacts:
     received: int
     arrives_at: datetime | None
     status: str
+    for_line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

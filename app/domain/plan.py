@@ -20,8 +20,9 @@ class Policy:
 class Demand:
     """The open units of one place, as the plan sees them.
 
-    `queue` names item and location. `reserved` units of the stock are kept for this place; `let_go`
-    units were let go by a person. `fixed`: covered units of a place whose queue is not planned now.
+    `queue` names item and location. `ready` units were free to go before. `reserved` units of the stock
+    came for this place alone; `let_go` units were let go by a person. `fixed`: covered units of a place
+    whose queue is not planned now.
     """
 
     place: int
@@ -31,6 +32,7 @@ class Demand:
     units: int
     queued_at: datetime
     committed: int = 0
+    ready: int = 0
     priority: int = 0
     seq: int = 0
     let_go: int = 0
@@ -64,29 +66,33 @@ def plan(
     """
     ranked = sorted(demands, key=lambda demand: demand.rank)
     committed = {d.place: 0 if d.withheld else min(d.committed, d.units) for d in ranked}
+    free = {d.place: 0 if d.withheld else min(max(d.committed, d.ready), d.units) for d in ranked}
     while True:
         covered = _covered(ranked, physical, committed, policy)
-        ready = _ready(ranked, covered, committed, policy)
+        ready = _ready(ranked, covered, free, policy)
         broken = [d.place for d in ranked if _is_broken(d, committed, ready, policy)]
         if not broken:
             return {d.place: _cover(d, covered, ready, committed, policy) for d in ranked}
         # What is withheld as a whole gives up its commitments, and so its rank before the others.
         committed.update(dict.fromkeys(broken, 0))
+        free.update(dict.fromkeys(broken, 0))
 
 
 def _covered(
     ranked: Sequence[Demand], physical: Mapping[Any, int], committed: dict[int, int], policy: Policy
 ) -> dict[int, int]:
-    """Hand out the stock: kept units first, then by rank, then what lies beyond the horizon."""
+    """Hand out the stock: what came for a place, what was let go, then by rank, last beyond the horizon."""
     left = defaultdict(int, {queue: max(units, 0) for queue, units in physical.items()})
     covered = {d.place: d.fixed or 0 for d in ranked}
     queued = [d for d in ranked if d.fixed is None]
     beyond = [d for d in queued if _is_beyond(d, policy)]
     within = [d for d in queued if not _is_beyond(d, policy)]
-    for group, kept_only in ((queued, True), (within, False), (beyond, False)):
+    reserved = {d.place: min(d.reserved, d.units) for d in queued}
+    kept = {d.place: _kept(d, committed[d.place]) for d in queued}
+    every = {d.place: d.units for d in queued}
+    for group, share in ((queued, reserved), (queued, kept), (within, every), (beyond, every)):
         for d in group:
-            wanted = _kept(d, committed[d.place]) if kept_only else d.units
-            got = min(left[d.queue], wanted - covered[d.place])
+            got = max(min(left[d.queue], share[d.place] - covered[d.place]), 0)
             left[d.queue] -= got
             covered[d.place] += got
     return covered
@@ -101,14 +107,14 @@ def _is_beyond(demand: Demand, policy: Policy) -> bool:
 
 
 def _ready(
-    ranked: Sequence[Demand], covered: dict[int, int], committed: dict[int, int], policy: Policy
+    ranked: Sequence[Demand], covered: dict[int, int], free: dict[int, int], policy: Policy
 ) -> dict[int, int]:
     groups: dict[Hashable, list[Demand]] = defaultdict(list)
     for d in ranked:
         groups[_group(d, policy)].append(d)
     ready: dict[int, int] = {}
     for name, group in groups.items():
-        ready.update(_together(group, covered, committed) if name else _apart(group, covered))
+        ready.update(_together(group, covered, free) if name else _apart(group, covered))
     return ready
 
 
@@ -123,12 +129,12 @@ def _apart(group: Sequence[Demand], covered: dict[int, int]) -> dict[int, int]:
     return {d.place: 0 if d.withheld else covered[d.place] for d in group}
 
 
-def _together(group: Sequence[Demand], covered: dict[int, int], committed: dict[int, int]) -> dict[int, int]:
+def _together(group: Sequence[Demand], covered: dict[int, int], free: dict[int, int]) -> dict[int, int]:
     if all(covered[d.place] == d.units for d in group):
         return _apart(group, covered)
     # Units added to what was let go earlier wait by themselves.
-    if all(covered[d.place] >= committed[d.place] for d in group):
-        return {d.place: committed[d.place] for d in group}
+    if all(covered[d.place] >= free[d.place] for d in group):
+        return {d.place: free[d.place] for d in group}
     return {d.place: 0 for d in group}
 
 

@@ -12,7 +12,10 @@ SHIPPED, CANCELLED = "shipped", "cancelled"
 
 @dataclass(frozen=True, slots=True)
 class Stand:
-    """Units of one place; `place` is None while it has no row. committed ≤ ready ≤ covered ≤ units."""
+    """Units of one place; `place` is None while it has no row. committed ≤ ready ≤ covered ≤ units.
+
+    `reserved` units of the stock came for this place alone.
+    """
 
     place: int | None
     location: int | None
@@ -23,6 +26,7 @@ class Stand:
     ready: int = 0
     committed: int = 0
     let_go: int = 0
+    reserved: int = 0
 
     @property
     def waiting(self) -> int:
@@ -71,7 +75,8 @@ def cancel(stands: Sequence[Stand], units: int, surplus: Mapping[int | None, int
 def ship(stands: Sequence[Stand], units: int, surplus: Mapping[int | None, int] | None = None) -> Change:
     """Take ready units of the oldest place first; waiting ones only where more left than was ready."""
     oldest = sorted(stands, key=lambda s: (s.seq, s.queued_at))
-    return _take(oldest, units, surplus, SHIPPED, (_without_ready, _forced))
+    change = _take(oldest, units, surplus, SHIPPED, (_without_ready, _forced))
+    return replace(change, stands=_used(stands, change.stands))
 
 
 def grow(stands: Sequence[Stand], units: int, seq: int, queued_at: datetime) -> Change:
@@ -137,7 +142,13 @@ def _take(
 def _without_waiting(stand: Stand, units: int) -> tuple[Stand, list[tuple[str, int]]]:
     taken = max(min(units, stand.waiting), 0)
     rest = stand.units - taken
-    left = replace(stand, units=rest, covered=min(stand.covered, rest), let_go=min(stand.let_go, rest))
+    left = replace(
+        stand,
+        units=rest,
+        covered=min(stand.covered, rest),
+        let_go=min(stand.let_go, rest),
+        reserved=min(stand.reserved, rest),
+    )
     return left, [(WAITING, taken)]
 
 
@@ -158,8 +169,21 @@ def _without_ready(stand: Stand, units: int) -> tuple[Stand, list[tuple[str, int
         ready=stand.ready - taken,
         committed=stand.committed - committed,
         let_go=max(stand.let_go - taken, 0),
+        reserved=min(stand.reserved, stand.units - taken),
     )
     return left, [(COMMITTED, committed), (READY, taken - committed)]
+
+
+def _used(before: Sequence[Stand], after: Sequence[Stand]) -> tuple[Stand, ...]:
+    """What came for the line alone is sent first."""
+    gone = sum(s.units for s in before) - sum(s.units for s in after)
+    kept = max(sum(s.reserved for s in before) - gone, 0)
+    stands = []
+    for stand in after:
+        reserved = min(stand.reserved, kept)
+        kept -= reserved
+        stands.append(replace(stand, reserved=reserved))
+    return tuple(stands)
 
 
 def _moved(
