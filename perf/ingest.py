@@ -1,4 +1,4 @@
-"""CPU of one webhook through the ear on granian, beside a bare Flask hello on gunicorn, in turns in one run."""
+"""CPU of one webhook through the ear on granian, beside a bare Flask hello on gunicorn, in one run."""
 
 import base64
 import hashlib

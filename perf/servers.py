@@ -1,4 +1,4 @@
-"""Servers for a benchmark: started on loopback, fed over one kept connection, their CPU read from the kernel."""
+"""Servers for a benchmark: started on loopback, fed over one connection, their CPU told by the kernel."""
 
 import os
 import signal

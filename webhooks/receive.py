@@ -5,12 +5,11 @@ from datetime import datetime
 from typing import Any
 
 import structlog
-from flask import Blueprint, Request, request
+from flask import Blueprint, Request, Response, request
 from sqlalchemy import Engine
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.db.work import Delivery
+from app.db import inbox
 from app.house import House
 from app.shopify import signatures
 
@@ -23,29 +22,32 @@ def blueprint(house: House) -> Blueprint:
     """Both addresses of the ear. Answers 200, 401 (signature), 413 (size) or 503 (database)."""
     ear = Blueprint("webhooks", __name__)
     engine: Engine = house.sessions.kw["bind"]
-    insert = _insert(engine)
+    keep = inbox.keeper(engine)
     secrets, limit = house.config.secrets, house.config.max_body_bytes
 
-    def receive() -> tuple[str, int]:
+    def receive() -> Response:
         raw = _raw(limit)
         if raw is None:
-            return "", 413
+            return _answer(413)
         if not signatures.is_genuine(raw, request.headers.get("X-Shopify-Hmac-Sha256"), secrets):
-            return "", 401
+            return _answer(401)
         row = _row(request, raw, house.clock.now())
         try:
-            with engine.begin() as connection:
-                is_new = connection.execute(insert, row).rowcount > 0
+            is_new = keep(row)
         except SQLAlchemyError as error:
             log.error("webhook.not_kept", topic=row["topic"], error=type(error).__name__)
-            return "", 503
+            return _answer(503)
         if is_new:
-            house.bells.ring("deliveries")
-        return "", 200
+            house.bells.nudge("deliveries")
+        return _answer(200)
 
     for path in PATHS:
         ear.add_url_rule(path, path.strip("/").replace("/", "_"), receive, methods=["POST"])
     return ear
+
+
+def _answer(status: int) -> Response:
+    return Response(status=status, mimetype="text/plain")
 
 
 def _raw(limit: int) -> bytes | None:
@@ -55,12 +57,6 @@ def _raw(limit: int) -> bytes | None:
     request.max_content_length = limit + 1  # bounds a body that does not say its length
     raw = request.get_data(cache=False)
     return raw if len(raw) <= limit else None
-
-
-def _insert(engine: Engine) -> Any:
-    """One statement, compiled once and kept by the engine; a delivery that is there already is left alone."""
-    dialect = postgresql if engine.dialect.name == "postgresql" else sqlite
-    return dialect.insert(Delivery).on_conflict_do_nothing()
 
 
 def _row(letter: Request, raw: bytes, now: datetime) -> dict[str, Any]:
