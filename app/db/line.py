@@ -111,18 +111,6 @@ class Place(Numbered, Row):
     __tablename__ = "places"
     __table_args__ = (
         ForeignKeyConstraint(["shop_id", "line_id"], ["lines.shop_id", "lines.id"], ondelete="CASCADE"),
-        Index(
-            "ix_places_line_order",
-            "shop_id",
-            "item_id",
-            "location_id",
-            text("priority DESC"),
-            "queued_at",
-            "seq",
-            "line_id",
-            postgresql_where=text("is_open"),
-            sqlite_where=text("is_open"),
-        ),
         Index("ix_places_line", "shop_id", "line_id"),
         Index("ix_places_order", "shop_id", "order_id"),
         Index(
@@ -156,6 +144,21 @@ class Place(Numbered, Row):
     # No plan has looked at it since it came, moved, was adopted or changed its standing.
     unseen: Mapped[bool] = mapped_column(default=True)
     withheld: Mapped[bool] = mapped_column(default=False)  # by hand, until it is released
+
+
+# The line itself: who is served before whom.
+Index(
+    "ix_places_line_order",
+    Place.shop_id,
+    Place.item_id,
+    Place.location_id,
+    Place.priority.desc(),
+    Place.queued_at,
+    Place.seq,
+    Place.line_id,
+    postgresql_where=text("is_open"),
+    sqlite_where=text("is_open"),
+)
 
 
 class Promise(Numbered, Row):
