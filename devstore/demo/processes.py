@@ -89,7 +89,7 @@ class Household:
         self._spawn("migrations", [alembic, "upgrade", "head"])
         name, process = self.running.pop()
         if process.wait(PATIENCE_SECONDS) != 0:
-            raise self._failed(name)
+            raise Failed(f"the kept data does not fit this version: use --fresh, or see {self._log(name)}")
 
     def _spawn(self, name: str, command: list[str]) -> None:
         with self._log(name).open("ab") as log:
