@@ -13,7 +13,7 @@ from app.db.shop import Shop
 from app.db.upsert import upsert
 from app.domain.eta import Supply
 from app.domain.facts import IncomingFacts
-from app.services import dirty, enrolment
+from app.services import dirty, enrolment, reserving
 
 ON_ITS_WAY = frozenset({"IN_TRANSIT", "PARTIALLY_RECEIVED"})
 
@@ -21,6 +21,8 @@ ON_ITS_WAY = frozenset({"IN_TRANSIT", "PARTIALLY_RECEIVED"})
 def record_page(session: Session, shop: Shop, facts: Sequence[IncomingFacts], now: datetime) -> None:
     """Some shipment lines as read; items whose supply differs are judged and planned again."""
     ids = [fact.shipment_line_id for fact in facts]
+    for fact in facts:
+        _keep(session, shop, fact)
     before = _figures(session, shop, ids)
     upsert(session, Incoming, [_row(shop, fact, now) for fact in facts])
     after = _figures(session, shop, ids)
@@ -46,9 +48,17 @@ def supplies(session: Session, shop: Shop, item_ids: Iterable[int]) -> dict[tupl
     )
     found: dict[tuple[int, int], list[Supply]] = {}
     for row in session.scalars(query):
-        supply = Supply(row.id, row.outstanding, _day(row.expected, shop))
+        supply = Supply(row.id, row.outstanding, _day(row.expected, shop), row.for_line_id)
         found.setdefault((row.item_id, row.location_id), []).append(supply)
     return found
+
+
+def _keep(session: Session, shop: Shop, fact: IncomingFacts) -> None:
+    """What has come for a line stays its own until the line closes; what it does not need is everybody's."""
+    row = session.get(Incoming, (shop.id, fact.shipment_line_id), populate_existing=True)
+    come = fact.received - (row.received if row is not None else 0)
+    if fact.for_line is not None and come > 0:
+        reserving.reserve(session, shop.id, fact.for_line, (fact.item_id, fact.location_id), come)
 
 
 def _day(expected: datetime | None, shop: Shop) -> date | None:
@@ -66,6 +76,7 @@ def _row(shop: Shop, fact: IncomingFacts, now: datetime) -> dict[str, object]:
         "outstanding": fact.outstanding,
         "received": fact.received,
         "expected": fact.arrives_at,
+        "for_line_id": fact.for_line,
         "is_confirmed": fact.status in ON_ITS_WAY,
         "status": fact.status,
         "seen_at": now,
@@ -80,6 +91,8 @@ def _figures(session: Session, shop: Shop, ids: list[int]) -> set[tuple[int, *tu
         Incoming.outstanding,
         Incoming.expected,
         Incoming.is_confirmed,
+        Incoming.received,
+        Incoming.for_line_id,
     )
     query = select(*columns).where(Incoming.shop_id == shop.id, Incoming.id.in_(ids))
     return {(row.item_id, *row) for row in session.execute(query)}

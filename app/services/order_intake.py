@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -90,7 +91,8 @@ def close(session: Session, shop: Shop, row: Order, cause: str, now: datetime) -
     stood, items = order_rows.places(session, row), set()
     for line in order_rows.lines(session, row).values():
         if line.item_id is not None:
-            made = order_lines.changes(row, line, stood[line.id], 0, None, now)
+            end = partial(order_rows.end, session, row, stood[line.id], now)
+            made = order_lines.changes(line, stood[line.id], 0, None, end)
             places.write(session, places.Owner(row, line, line.item_id), stood[line.id], made, cause, now)
             items.add(line.item_id)
         line.cancelled, line.closed_at = line.ordered - line.shipped, line.closed_at or now
@@ -117,7 +119,8 @@ def _take_line(
 ) -> bool:
     """The line's units and places; True when a plan must look at them."""
     wanted = order_lines.open_units(stood, row, line, found)
-    made = order_lines.changes(row, kept, stood, wanted, found, now)
+    end = partial(order_rows.end, session, row, stood, now)
+    made = order_lines.changes(kept, stood, wanted, found, end)
     order_lines.count(kept, wanted, found, line, now)
     _unhold(session, row, kept, made, now)
     assert kept.item_id is not None, "a line takes its place once its item is known"

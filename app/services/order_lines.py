@@ -1,7 +1,7 @@
 """One line of an order taken in: its row, and how many of its units are open, and where."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +23,14 @@ class Found:
 
 
 NOTHING = Found({}, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """Where added units of a line join; `seq` 0 is its first place."""
+
+    seq: int
+    queued_at: datetime
 
 
 def found(orders: Sequence[facts.FulfillmentOrderFacts]) -> dict[int, Found]:
@@ -56,9 +64,12 @@ def open_units(places: Sequence[Place], order: Order, line: facts.LineFacts, tol
 
 
 def changes(
-    order: Order, row: Line, places: Sequence[Place], wanted: int, told: Found | None, now: datetime
+    row: Line, places: Sequence[Place], wanted: int, told: Found | None, end: Callable[[], End]
 ) -> list[Change]:
-    """What happened to the line's units since we last looked, in order: shipped, cancelled, added, moved."""
+    """What happened to the line's units since we last looked, in order: shipped, cancelled, added, moved.
+
+    Added units join at the `end` of the line, which is only looked for when there are any.
+    """
     made: list[Change] = []
     stands = open_stands(places)
     now_open = sum(stand.units for stand in stands)
@@ -70,9 +81,8 @@ def changes(
     if cancelled > 0:
         made.append(quantities.cancel(_last(made, stands), cancelled, surplus if not shipped else None))
     if cancelled < 0:
-        seq = 1 + max((place.seq for place in places), default=-1)
-        joined_at = order.queued_at if seq == 0 else now
-        made.append(quantities.grow(_last(made, stands), -cancelled, seq, joined_at))
+        joined = end()
+        made.append(quantities.grow(_last(made, stands), -cancelled, joined.seq, joined.queued_at))
     if told is not None:
         made.append(quantities.relocate(_last(made, stands), _targets(wanted, told)))
     return made

@@ -1,17 +1,18 @@
 """The rows of one order: found, made, and described by the facts."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Item
 from app.db.line import Line, Order, Place
 from app.db.shop import Settings, Shop
 from app.domain import facts, standing
-from app.services import goods, shops
+from app.services import goods, order_lines, shops
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def describe(session: Session, shop: Shop, row: Order | None, source: Source, no
         row.has_payment_terms = order.has_payment_terms
     if source.is_held_by_others is not None:
         row.foreign_hold_since = (row.foreign_hold_since or now) if source.is_held_by_others else None
-    row.priority = int(bool(settings.priority_tag) and settings.priority_tag in order.tags)
+    row.priority = _priority(row, settings)
     row.standing = _standing(row, settings)
     session.flush()
     return row
@@ -88,6 +89,21 @@ def places(session: Session, row: Order) -> dict[int, list[Place]]:
     return stood
 
 
+def end(session: Session, row: Order, stood: Sequence[Place], now: datetime) -> order_lines.End:
+    """The end of the line where these places of one line stand: after everyone who is there now.
+
+    A line without a place yet joins by its order's own time.
+    """
+    if not stood:
+        return order_lines.End(0, row.queued_at)
+    here = (Place.shop_id == row.shop_id, Place.item_id == stood[0].item_id, Place.is_open)
+    locations = {place.location_id for place in stood if place.location_id is not None}
+    query = select(func.max(Place.queued_at), func.max(Place.seq))
+    latest, seq = session.execute(query.where(*here, Place.location_id.in_(locations))).one()
+    own = max(place.seq for place in stood)
+    return order_lines.End(1 + max(own, seq or 0), max(now, latest or now))
+
+
 def is_routed(session: Session, row: Order) -> bool:
     """Whether every open unit that may ever be in line has a location."""
     query = (
@@ -97,6 +113,13 @@ def is_routed(session: Session, row: Order) -> bool:
         .where(Place.location_id.is_(None), Line.never.is_(None))
     )
     return session.scalar(query.limit(1)) is None
+
+
+def _priority(row: Order, settings: Settings) -> int:
+    """What a person gave it, else what its tag says."""
+    if row.priority_given is not None:
+        return row.priority_given
+    return int(bool(settings.priority_tag) and settings.priority_tag in row.tags)
 
 
 def _standing(row: Order, settings: Settings) -> str:

@@ -1,6 +1,6 @@
 """Orders as they come, change and go: recorded so that every open unit is counted exactly once."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -9,7 +9,7 @@ from app.db.line import FulfillmentOrder, Order
 from app.db.shop import Shop
 from app.domain import facts
 from app.domain.standing import IN_LINE, YIELDED
-from app.services import lines, order_holds, order_intake, readings, shops
+from app.services import lines, order_holds, order_intake, order_rows, readings, shops
 from app.services.order_rows import Source
 
 
@@ -75,6 +75,28 @@ def forget(session: Session, shop: Shop, order_id: int, now: datetime) -> None:
     )
     session.delete(row)
     session.flush()
+
+
+def arrange(
+    session: Session,
+    shop: Shop,
+    order_id: int,
+    now: datetime,
+    *,
+    priority: int | None = None,
+    ship_together: bool | None = None,
+    due: date | None = None,
+) -> None:
+    """A person's choices for an order; None leaves as it is. Its places follow, and are planned again."""
+    row = order_intake.known(session, shop, order_id)
+    if row is None:
+        return
+    if priority is not None:
+        row.priority_given = row.priority = priority
+    row.ship_together = row.ship_together if ship_together is None else ship_together
+    row.due = row.due if due is None else due
+    order_intake.restand(session, shop, row, "arranged", now)
+    lines.look_at(session, shop.id, list(order_rows.lines(session, row)))
 
 
 def order_of(session: Session, shop_id: int, fulfillment_order_id: int) -> int | None:

@@ -25,19 +25,26 @@ class Changed:
 
 
 def write(
-    session: Session, shop: Shop, seen: queues.Seen, physical: Mapping[queues.Queue, int], now: datetime
+    session: Session,
+    shop: Shop,
+    seen: queues.Seen,
+    physical: Mapping[queues.Queue, int],
+    policy: plan.Policy,
+    now: datetime,
 ) -> Changed:
-    """Plan what was loaded and store what differs. Commitments are made only while releases may go."""
-    commits = shop.is_live and shop.paused_at is None
-    covers = plan.plan(seen.demands(), seen.stock, plan.Policy(commits=commits))
-    planned = [row for row in seen.rows.values() if (row.item_id, row.location_id) in physical]
-    differing = [
-        (row, covers[row.id]) for row in planned if row.id in covers and _differs(row, covers[row.id])
+    """Plan what was loaded and store what differs."""
+    covers = plan.plan(seen.demands(), seen.stock, policy)
+    planned = [
+        row
+        for row in seen.rows.values()
+        if row.id in covers
+        and ((row.item_id, row.location_id) in physical or covers[row.id].committed < row.committed)
     ]
+    differing = [(row, covers[row.id]) for row in planned if _differs(row, covers[row.id])]
     _store(session, shop, differing)
     _mark_seen(session, shop, {item for item, _ in physical}, seen)
     _count(session, shop, differing)
-    _note_waiting(session, shop, [(row, covers[row.id]) for row in planned if row.id in covers], now)
+    _note_waiting(session, shop, [(row, covers[row.id]) for row in planned], now)
     entries = [entry for row, cover in differing for entry in _entries(row, cover, physical)]
     ledger.write(session, shop.id, entries, now)
     return Changed({row.order_id for row in seen.rows.values()}, _again(seen, differing))
@@ -93,7 +100,7 @@ def _note_waiting(session: Session, shop: Shop, covered: Differing, now: datetim
 
 
 def _entries(row: Row[Any], to: plan.Cover, physical: Mapping[queues.Queue, int]) -> list[ledger.Entry]:
-    units = physical[row.item_id, row.location_id]
+    units = physical.get((row.item_id, row.location_id))
     was = _states(row.units, row.ready, row.committed)
     flows = transitions(was, _states(row.units, to.ready, to.committed))
     return [
@@ -103,7 +110,7 @@ def _entries(row: Row[Any], to: plan.Cover, physical: Mapping[queues.Queue, int]
             row.item_id,
             Step(row.location_id, count, left, joined),
             _cause(row, to, joined),
-            {"physical": units},
+            {"physical": units} if units is not None else {},
         )
         for left, joined, count in flows
     ]

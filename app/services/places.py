@@ -70,6 +70,7 @@ def _stand(row: Place) -> Stand:
         row.ready,
         row.committed,
         row.let_go,
+        row.reserved,
     )
 
 
@@ -82,7 +83,7 @@ def _out_of_line(rows: Sequence[Place]) -> list[Step]:
 
 def _put(owner: Owner, stand: Stand, rows: Sequence[Place]) -> tuple[Place, bool]:
     row = next((row for row in rows if row.id == stand.place), None) if stand.place else None
-    row = row or Place(shop_id=owner.line.shop_id, line_id=owner.line.id, order_id=owner.order.id)
+    row = row or _new(owner, rows)
     stays = owner.is_in_line
     values = {
         "item_id": owner.item_id,
@@ -95,15 +96,23 @@ def _put(owner: Owner, stand: Stand, rows: Sequence[Place]) -> tuple[Place, bool
         "ready": stand.ready if stays else 0,
         "committed": stand.committed if stays else 0,
         "let_go": stand.let_go,
+        "reserved": stand.reserved if stays else 0,
         "in_line": stays,
         "is_open": stays and stand.units > 0,
     }
     return row, _assign(row, values)
 
 
+def _new(owner: Owner, rows: Sequence[Place]) -> Place:
+    """A line that is withheld by hand is withheld with all it ever gets."""
+    made = Place(shop_id=owner.line.shop_id, line_id=owner.line.id, order_id=owner.order.id)
+    made.withheld = any(row.withheld for row in rows)
+    return made
+
+
 def _closed(row: Place) -> tuple[Place, bool]:
-    gone = {"units": 0, "covered": 0, "ready": 0, "committed": 0, "let_go": 0, "is_open": False}
-    return row, _assign(row, gone)
+    gone = {"units": 0, "covered": 0, "ready": 0, "committed": 0, "let_go": 0, "reserved": 0}
+    return row, _assign(row, {**gone, "is_open": False})
 
 
 def _assign(row: Place, values: Mapping[str, object]) -> bool:

@@ -10,6 +10,7 @@ from app.db.catalogue import Item, Level
 from app.db.line import Place
 from app.db.shop import Settings, Shop
 from app.domain.facts import ItemFacts
+from app.domain.plan import Policy
 from app.services import catalogue, consequences, dirty, outcome, queues, routing, selfcheck, shops, window
 from app.services.dirty import Claim
 
@@ -32,8 +33,12 @@ def write(
     observed: Mapping[int, ItemFacts | None],
     now: datetime,
     wall: datetime,
+    policy: Policy | None = None,
 ) -> int:
-    """Plan the claimed items on what was observed; how many. Those marked again meanwhile stay dirty."""
+    """Plan the claimed items on what was observed; how many. Those marked again meanwhile stay dirty.
+
+    Without a `policy` everything that is covered is let go, but not while the shop is paused.
+    """
     settings = shops.settings(session, shop)
     items = _locked(session, shop, claims)
     current = {claim.item_id: claim.seq for claim in claims}
@@ -42,7 +47,8 @@ def write(
     enrolled = [item for item in still if item.enrolled_at is not None]
     doubtful = selfcheck.doubtful(session, shop, enrolled, observed, now)
     sure = [item for item in enrolled if item.id not in doubtful]
-    _plan(session, shop, settings, sure, now)
+    policy = policy or Policy(commits=shop.is_live and shop.paused_at is None)
+    _plan(session, shop, settings, sure, policy, now)
     _leave(session, shop, settings, [item for item in still if item.enrolled_at is None], now)
     window.dress(session, shop, settings, still, now)
     for item in items:
@@ -94,12 +100,14 @@ def _empty(session: Session, shop: Shop, there: Mapping[int, set[int]]) -> None:
             session.execute(update(Level).where(*here).values(available=0, committed=0, on_hand=0))
 
 
-def _plan(session: Session, shop: Shop, settings: Settings, items: Sequence[Item], now: datetime) -> None:
+def _plan(
+    session: Session, shop: Shop, settings: Settings, items: Sequence[Item], policy: Policy, now: datetime
+) -> None:
     if not items:
         return
     physical = selfcheck.physical(session, shop, items)
-    seen = queues.load(session, shop, physical)
-    changed = outcome.write(session, shop, seen, physical, now)
+    seen = queues.load(session, shop, physical, policy)
+    changed = outcome.write(session, shop, seen, physical, policy, now)
     consequences.follow(session, shop, settings, changed.orders, now)
     routing.review(session, shop, [item.id for item in items], now)
     # Freed commitments and companions of other items are another replan's work.

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, select, text
+from sqlalchemy import ColumnElement, Row, Select, and_, case, select, text
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Level
 from app.db.line import RESTLESS, Order, Place
 from app.db.shop import Shop
-from app.domain.plan import Demand
+from app.domain.plan import Demand, Policy
 
 RANK = (Place.priority.desc(), Place.queued_at, Place.seq, Place.line_id, Place.id)
 WORST = (Place.priority, Place.queued_at.desc(), Place.seq.desc(), Place.line_id.desc(), Place.id.desc())
@@ -28,10 +29,12 @@ COLUMNS = (
     Place.ready,
     Place.committed,
     Place.let_go,
+    Place.reserved,
     Place.withheld,
     Place.is_open,
     Place.in_line,
     Order.ship_together,
+    Order.due,
 )
 Queue = tuple[int, int]
 
@@ -47,7 +50,7 @@ class Seen:
         return [_demand(row, self.stock) for row in self.rows.values() if _is_queued(row)]
 
 
-def load(session: Session, shop: Shop, physical: Mapping[Queue, int]) -> Seen:
+def load(session: Session, shop: Shop, physical: Mapping[Queue, int], policy: Policy) -> Seen:
     """What may change in these queues: new and restless places, the head that stock can serve, and the
     worst-ranked committed places where stock is short."""
     items = sorted({item for item, _ in physical})
@@ -58,12 +61,13 @@ def load(session: Session, shop: Shop, physical: Mapping[Queue, int]) -> Seen:
         free = max(units, 0) - let_go
         query = None
         if free > 0 and open_units > let_go:
-            query = _head(shop, queue, free)
+            query = _head(shop, queue, free, policy)
         elif free < 0:
             query = _tail(shop, queue, -free)
         if query is not None:
             rows.update((row.id, row) for row in session.execute(query))
-    together = {row.order_id for row in rows.values() if row.ship_together and _is_queued(row)}
+    is_whole = not policy.partial
+    together = {row.order_id for row in rows.values() if (row.ship_together or is_whole) and _is_queued(row)}
     if together:
         rows.update((row.id, row) for row in session.execute(_companions(shop, together)))
     return Seen(rows, _left(physical, committed, rows.values()))
@@ -79,14 +83,19 @@ def _restless(shop: Shop, items: list[int]) -> Select[*tuple[Any, ...]]:
     return _from(shop).where(Place.item_id.in_(items), text(RESTLESS))
 
 
-def _head(shop: Shop, queue: Queue, free: int) -> Select[*tuple[Any, ...]]:
+def _head(shop: Shop, queue: Queue, free: int, policy: Policy) -> Select[*tuple[Any, ...]]:
     """Each of these places takes at least one of the free units."""
     wanting = _in_queue(shop, queue).where(Place.units > Place.committed)
-    return wanting.order_by(*RANK).limit(free)
+    later = () if policy.horizon is None else (_beyond(policy.horizon),)
+    return wanting.order_by(*later, *RANK).limit(free)
+
+
+def _beyond(horizon: date) -> ColumnElement[int]:
+    return case((and_(Order.due.is_not(None), Order.due > horizon), 1), else_=0)
 
 
 def _tail(shop: Shop, queue: Queue, lacking: int) -> Select[*tuple[Any, ...]]:
-    having = _in_queue(shop, queue).where(Place.committed > 0)
+    having = _in_queue(shop, queue).where(Place.committed > Place.reserved)
     return having.order_by(*WORST).limit(lacking)
 
 
@@ -132,10 +141,13 @@ def _demand(row: Row[Any], stock: Mapping[Queue, int]) -> Demand:
         units=row.units,
         queued_at=row.queued_at,
         committed=row.committed,
+        ready=row.ready,
         priority=row.priority,
         seq=row.seq,
         let_go=row.let_go,
+        reserved=row.reserved,
         withheld=row.withheld,
         together=row.ship_together,
+        due=row.due,
         fixed=None if queue in stock else row.covered,
     )
