@@ -1,10 +1,11 @@
 """How pages write numbers and times."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import format_currency, format_decimal
 from jinja2 import Environment
 
 from app import dates
@@ -13,7 +14,7 @@ LOCALE = "en"
 
 
 def furnish(env: Environment) -> None:
-    env.filters.update(number=number, many=many, day=day, at=at, iso_day=iso_day, on_day=on_day)
+    env.filters.update(number=number, many=many, day=day, at=at, iso_day=iso_day, on_day=on_day, money=money)
 
 
 def number(count: int) -> str:
@@ -23,6 +24,10 @@ def number(count: int) -> str:
 def many(count: int, word: str) -> str:
     """1 order, 2 orders, 1,000 orders."""
     return f"{number(count)} {word}{'' if count == 1 else 's'}"
+
+
+def money(amount: Decimal, currency: str) -> str:
+    return format_currency(amount, currency, locale=LOCALE)
 
 
 def on_day(day: date) -> str:

@@ -19,12 +19,25 @@ from tests.web import ground
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
+    yield from _open(f"sqlite:///{tmp_path / 'app.db'}")
+
+
+@pytest.fixture
+def postgres_ada(postgres_url: str) -> Iterator["ground.Merchant"]:
+    """Ada, with her house on PostgreSQL."""
+    for opened in _open(postgres_url):
+        app = wsgi.create_app(opened)
+        app.testing = True
+        yield ground.settle(opened, app.test_client(), ground.ADA)
+
+
+def _open(database_url: str) -> Iterator[House]:
     settings = config.Config(
         app_url="https://app.test",
         shopify_api_key=ground.KEY,
         shopify_api_secret=ground.SECRET,
         encryption_keys=Fernet.generate_key().decode(),
-        database_url=f"sqlite:///{tmp_path / 'app.db'}",
+        database_url=database_url,
         shopify_admin_base="https://{shop}",
     )
     opened = House(

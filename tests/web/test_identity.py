@@ -194,3 +194,14 @@ def test_the_bridge_is_the_first_script_and_links_carry_no_token(ada: ground.Mer
     assert f'data-api-key="{ground.KEY}"' in page
     assert "id_token" not in page
     assert "defer" not in page.split("app-bridge.js")[1].split(">")[0]
+
+
+def test_a_failure_of_ours_is_said_plainly_and_framed_rightly(ada: ground.Merchant) -> None:
+    ada.web.application.testing = False
+    with ada.house.sessions.kw["bind"].begin() as connection:
+        connection.exec_driver_sql("DROP TABLE exceptions")
+    answer = ada.open("/exceptions")
+    assert answer.status_code == 500
+    assert b"Something went wrong on our side" in answer.data
+    assert b"exceptions" not in answer.data.split(b"</s-app-nav>")[1]
+    assert f"https://{ground.ADA} " in answer.headers["Content-Security-Policy"]

@@ -1,0 +1,34 @@
+"""The counter's questions mean the same on PostgreSQL."""
+
+from decimal import Decimal
+
+import pytest
+
+from app.services import adoption, overview
+from tests.web import ground
+from tests.web.test_adoption import ALL, _adopted, _waiting_shop
+
+pytestmark = pytest.mark.postgres
+
+
+def test_ada_counts_adopts_and_reads_every_page(postgres_ada: ground.Merchant) -> None:
+    ada = postgres_ada
+    first, _ = _waiting_shop(ada)
+    with ada.look() as session:
+        found = adoption.total(session, ada.shop(session))
+        assert (found.orders, found.units, found.money) == (2, 4, Decimal("196.00"))
+        assert overview.figures(session, ada.shop(session), ada.house.clock.now()).held_orders == 0
+    for path in ("/", "/waiting", f"/waiting/{first}", "/waiting/adopt", "/orders/1000001", "/exceptions"):
+        assert ada.open(path).status_code == 200
+    for path in ("/settings", "/variants", f"/variants/{first}"):
+        assert ada.get(path).status_code == 200
+    assert ada.post("/waiting/adopt", ALL).get_json()["toast"] == "2 order lines adopted"
+    assert list(_adopted(ada)) == [2, 3]
+    assert ada.post("/put-back").status_code == 200
+
+
+def test_ada_goes_live(postgres_ada: ground.Merchant) -> None:
+    ground.an_order(postgres_ada, 1, ground.a_lamp(postgres_ada), quiet=True)
+    assert "1 order already waits" in postgres_ada.open("/").get_data(as_text=True)
+    answer = postgres_ada.post("/go-live", {"enrolment": "all", "default_lead_time_days": "14"})
+    assert answer.get_json()["redirect"].startswith("/waiting/adopt")
