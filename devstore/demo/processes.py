@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import socket
 import subprocess
 import sys
 import threading
@@ -33,6 +34,9 @@ class Household:
     def start(self) -> None:
         """Everything up, in the order in which one needs the other."""
         place = self.place
+        for port, option in ((place.app_port, "--port"), (place.store_port, "--store-port")):
+            if _is_taken(port):
+                raise Failed(f"port {port} is taken by another program: choose another with {option}")
         self._start_redis()
         self._migrate()
         python = sys.executable
@@ -73,12 +77,12 @@ class Household:
 
     def _start_redis(self) -> None:
         # A run that was killed leaves its server behind: use that one, start only when nobody answers.
-        socket = self.place.redis_socket
+        path = self.place.redis_socket
         try:
-            redis.Redis(unix_socket_path=str(socket)).ping()
+            redis.Redis(unix_socket_path=str(path)).ping()
         except redis.RedisError:
-            socket.unlink(missing_ok=True)
-            embedded.embedded(socket, self.place.data / "redis").start()
+            path.unlink(missing_ok=True)
+            embedded.embedded(path, self.place.data / "redis").start()
 
     def _stop_redis(self) -> None:
         with contextlib.suppress(redis.RedisError):
@@ -127,3 +131,8 @@ class Household:
 
     def _log(self, name: str) -> Path:
         return self.place.data / f"{name.replace(' ', '-')}.log"
+
+
+def _is_taken(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
