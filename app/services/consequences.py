@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from app.db.catalogue import Item
 from app.db.line import Line, Order, Place
 from app.db.shop import Settings, Shop
-from app.db.work import Notice
 from app.services import effects, lines, notices
 
 
@@ -96,11 +95,13 @@ def _units(session: Session, shop: Shop, ids: list[int]) -> tuple[Counter[int], 
 
 def _hold(session: Session, shop: Shop, cases: Sequence[Case], now: datetime) -> None:
     owed = effects.pending(session, shop.id, "hold", [case.order.id for case in cases])
+    wishes = {}
     for case in cases:
         wanted, order = case.holdable(), case.order
         current = owed[order.id]["lines"] if order.id in owed else order.held
         if wanted != current and not _is_held_enough(order, wanted):
-            effects.wish(session, shop, "hold", order.id, {"lines": wanted}, now)
+            wishes[order.id] = {"lines": wanted}
+    effects.wish_many(session, shop, "hold", wishes, now)
 
 
 def _is_held_enough(order: Order, wanted: dict[str, int]) -> bool:
@@ -112,6 +113,7 @@ def _is_held_enough(order: Order, wanted: dict[str, int]) -> bool:
 
 def _tag(session: Session, shop: Shop, settings: Settings, cases: Sequence[Case], now: datetime) -> None:
     owed = effects.pending(session, shop.id, "tags", [case.order.id for case in cases])
+    wishes = {}
     for case in cases:
         order, wanted = case.order, _tags(case, settings)
         wish = {
@@ -120,7 +122,8 @@ def _tag(session: Session, shop: Shop, settings: Settings, cases: Sequence[Case]
         }
         current = owed.get(order.id, {"add": [], "remove": []})
         if wish != current:
-            effects.wish(session, shop, "tags", order.id, wish, now)
+            wishes[order.id] = wish
+    effects.wish_many(session, shop, "tags", wishes, now)
 
 
 def _tags(case: Case, settings: Settings) -> list[str]:
@@ -138,10 +141,4 @@ def _tags(case: Case, settings: Settings) -> list[str]:
 def _tell(session: Session, shop: Shop, cases: Sequence[Case], now: datetime) -> None:
     """The letter "you are in line", once per order."""
     parts = {case.order.id: case.waiting("tell") for case in cases}
-    ids = [order for order, units in parts.items() if units]
-    told = select(Notice.order_id).where(
-        Notice.shop_id == shop.id, Notice.letter == "in_line", Notice.order_id.in_(ids)
-    )
-    for order in sorted(set(ids) - set(session.scalars(told))):
-        notices.owe(session, shop, order, "in_line", parts[order], now)
-    session.flush()
+    notices.owe_first(session, shop, "in_line", parts, now)

@@ -1,6 +1,7 @@
 """Changes owed to Shopify: one row per kind and target, the newest wish wins, ticked off when it is true."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,6 +17,8 @@ from app.services import exceptions
 LEASE = timedelta(seconds=120)
 ATTEMPTS = 8
 HOLD_MORE, RELEASE = 1, 2
+# No wish has this count: an effect made for it stays owed.
+NEVER = 0
 URGENCY = {"definitions": 0, "hold": HOLD_MORE, "policy": 3, "badge": 4, "tags": 5, "promise": 6}
 
 
@@ -32,21 +35,31 @@ class Claim:
 
 def wish(session: Session, shop: Shop, kind: str, target: int, wish: dict[str, Any], now: datetime) -> None:
     """Owe Shopify a change. Before the shop is live nothing is ever wished."""
-    if not shop.is_live:
+    wish_many(session, shop, kind, {target: wish}, now)
+
+
+def wish_many(
+    session: Session, shop: Shop, kind: str, wishes: Mapping[int, dict[str, Any]], now: datetime
+) -> None:
+    """The same for many targets; of each target the newest wish wins and starts afresh."""
+    if not shop.is_live or not wishes:
         return
-    values = {
-        "shop_id": shop.id,
-        "kind": kind,
-        "target": target,
-        "urgency": _urgency(session, shop, kind, target, wish),
-        "wish": wish,
-        "wished": 1,
-        "due_at": now,
-        "attempts": 0,
-    }
-    newest = {name: values[name] for name in ("urgency", "wish", "due_at", "attempts")}
-    cleared = {"retry_at": None, "error": None, "failed_at": None}
-    upsert(session, Effect, [values], change={**newest, **cleared, "wished": Effect.wished + 1})
+    held = _held(session, shop, list(wishes)) if kind == "hold" else {}
+    fresh = {"attempts": 0, "retry_at": None, "error": None, "failed_at": None}
+    rows = [
+        {
+            "shop_id": shop.id,
+            "kind": kind,
+            "target": target,
+            "urgency": _urgency(kind, wish, held.get(target, {})),
+            "wish": wish,
+            "wished": 1,
+            "due_at": now,
+            **fresh,
+        }
+        for target, wish in sorted(wishes.items())
+    ]
+    upsert(session, Effect, rows, add=("wished",))
 
 
 def shops(session: Session, now: datetime, wall: datetime) -> list[int]:
@@ -68,7 +81,9 @@ def claim_due(session: Session, shop: Shop, now: datetime, wall: datetime, limit
     ).all()
     for row in rows:
         row.lease_until = wall + LEASE
-    return [Claim(row.kind, row.target, row.wish, row.wished, row.attempts) for row in rows]
+    if shop.paused_at is not None:
+        return [_without_release(session, shop, row) for row in rows]
+    return [_claim(row) for row in rows]
 
 
 def pending(session: Session, shop_id: int, kind: str, targets: list[int]) -> dict[int, dict[str, Any]]:
@@ -111,12 +126,32 @@ def failed(
     _set(session, shop_id, claim, attempts=attempts, error=error, retry_at=wall + wait)
 
 
-def _urgency(session: Session, shop: Shop, kind: str, target: int, wish: dict[str, Any]) -> int:
+def _claim(row: Effect) -> Claim:
+    return Claim(row.kind, row.target, row.wish, row.wished, row.attempts)
+
+
+def _without_release(session: Session, shop: Shop, row: Effect) -> Claim:
+    """While paused a hold may grow only. What it would also release stays owed, as a release."""
+    claim = _claim(row)
+    if row.kind != "hold":
+        return claim
+    held = _held(session, shop, [row.target]).get(row.target, {})
+    wanted = row.wish["lines"]
+    grown = {line: max(held.get(line, 0), wanted.get(line, 0)) for line in {**held, **wanted}}
+    if grown == wanted:
+        return claim
+    row.urgency = RELEASE
+    return replace(claim, wish={"lines": grown}, wished=NEVER)
+
+
+def _held(session: Session, shop: Shop, orders: list[int]) -> dict[int, dict[str, int]]:
+    query = select(Order.id, Order.held).where(Order.shop_id == shop.id, Order.id.in_(orders))
+    return {row.id: row.held for row in session.execute(query)}
+
+
+def _urgency(kind: str, wish: Mapping[str, Any], held: Mapping[str, int]) -> int:
     if kind != "hold":
         return URGENCY[kind]
-    held: dict[str, int] = (
-        session.scalar(select(Order.held).where(Order.shop_id == shop.id, Order.id == target)) or {}
-    )
     more = any(units > held.get(line, 0) for line, units in wish["lines"].items())
     return HOLD_MORE if more else RELEASE
 

@@ -57,9 +57,7 @@ def note_sale(
         return
     is_older = or_(Item.last_sold_at.is_(None), Item.last_sold_at < sold_at)
     session.execute(
-        update(Item)
-        .where(Item.shop_id == shop.id, Item.id.in_(sold), is_older)
-        .values(last_sold_at=sold_at)
+        update(Item).where(Item.shop_id == shop.id, Item.id.in_(sold), is_older).values(last_sold_at=sold_at)
     )
     if shop.is_live:
         enrolment.judge(session, shop, sold, now)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, Update, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, exists, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Item
@@ -49,6 +49,28 @@ def owe(
             Notice(shop_id=shop.id, order_id=order_id, letter=letter, parts=fresh, owed_at=now, due_at=now)
         )
         session.flush()
+
+
+def owe_first(
+    session: Session, shop: Shop, letter: str, orders: Mapping[int, Mapping[int, int]], now: datetime
+) -> None:
+    """Owe a letter that comes once to many orders (order → line → units); who had it gets no other."""
+    query = select(Notice.order_id).where(Notice.shop_id == shop.id, Notice.letter == letter)
+    had = set(session.scalars(query.where(Notice.order_id.in_(orders))))
+    rows = [
+        {
+            "shop_id": shop.id,
+            "order_id": order,
+            "letter": letter,
+            "parts": {str(line): units for line, units in parts.items()},
+            "owed_at": now,
+            "due_at": now,
+        }
+        for order, parts in sorted(orders.items())
+        if parts and order not in had
+    ]
+    if shop.is_live and rows:
+        session.execute(insert(Notice), rows)
 
 
 def claim(session: Session, now: datetime, wall: datetime, limit: int = 20) -> list[Claim]:
