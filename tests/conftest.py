@@ -1,6 +1,7 @@
 """The ground every test stands on: what to skip by name, and a house in a folder of its own."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -43,9 +44,10 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_server() -> Iterator[str]:
     """The address of a PostgreSQL server started for this run."""
-    with postgres.server(tmp_path_factory.mktemp("postgres")) as url:
+    # Not in pytest's own folder, which every run closes to all but its user: the server has its own.
+    with tempfile.TemporaryDirectory(prefix="fil-postgres-") as folder, postgres.server(Path(folder)) as url:
         yield url
 
 

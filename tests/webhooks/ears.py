@@ -51,10 +51,12 @@ def headers(raw: bytes, topic: str, **changed: str | None) -> dict[str, str]:
     return {name: value for name, value in sent.items() if value is not None}
 
 
-def post(house: House, topic: str, body: Any, **changed: str | None) -> TestResponse:
+def post(
+    house: House, topic: str, body: Any, through: FlaskClient | None = None, **changed: str | None
+) -> TestResponse:
     """One webhook through the door; `body` is bytes as they are, or something to be made JSON."""
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
-    return door(house).post("/webhooks", data=raw, headers=headers(raw, topic, **changed))
+    return (through or door(house)).post("/webhooks", data=raw, headers=headers(raw, topic, **changed))
 
 
 def kept(house: House) -> list[Delivery]:
