@@ -8,8 +8,9 @@ from sqlalchemy import Select, String, and_, cast, func, select
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Item, Level
-from app.db.line import Incoming, Order
+from app.db.line import Order
 from app.db.shop import Shop
+from app.db.tables import Incoming
 from app.db.work import Effect, ExceptionRow, Import, Notice
 
 STAGES = ("shop", "locations", "variants", "incoming", "orders", "sold")

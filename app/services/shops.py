@@ -7,9 +7,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Location, Product
-from app.db.line import FulfillmentOrder, Incoming, LedgerEntry, Order
+from app.db.line import FulfillmentOrder, LedgerEntry, Order
 from app.db.rows import Row
 from app.db.shop import Settings, Shop, Token
+from app.db.tables import Incoming
 from app.db.work import Effect, ExceptionRow, Import, Notice, Reading
 
 OWED = (Reading, Effect, Import, Token)

@@ -8,8 +8,9 @@ from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Item, Level, Product
-from app.db.line import Incoming, Place
+from app.db.line import Place
 from app.db.shop import Shop
+from app.db.tables import Incoming
 
 PAGE = 25
 UNROUTED = 0  # the level of units whose order has no location yet
