@@ -1,0 +1,54 @@
+"""The main flow on the database that production runs on."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from app.db import session as db
+from app.db import tables
+from app.services import effects, enrolment, etas, exceptions, lines, readings, settle, totals
+from tests.services import stage as stages
+from tests.services.stage import NOW, Stage, order, owed, put, replan, standing, wishes
+
+pytestmark = pytest.mark.postgres
+ANN, BEN = 1001, 1002
+
+
+@pytest.fixture
+def stage(postgres_url: str) -> Iterator[Stage]:
+    engine = db.engine(postgres_url)
+    tables.Row.metadata.create_all(engine)
+    yield stages.open_stage(db.sessions(engine))
+    engine.dispose()
+
+
+def test_sold_out_waited_for_released_and_told(stage: Stage) -> None:
+    order(stage, ANN, 2)
+    order(stage, BEN)
+    replan(stage)
+    with stage.act() as (session, shop):
+        for claim in effects.claim_due(session, shop, stage.now, stage.wall):
+            if claim.kind == "hold":
+                held = {int(line): units for line, units in claim.wish["lines"].items()}
+                settle.hold(session, shop, claim, held, [1], stage.now)
+    put(stage, 1)
+    replan(stage)
+    assert standing(stage) == {ANN: (2, 1, 1), BEN: (1, 0, 0)}
+    assert wishes(stage, "hold") == {ANN: {"lines": {str(ANN * 10): 1}}}
+    with stage.act() as (session, shop):
+        assert totals.recount(session, shop.id) == 0
+        found = etas.of_lines(session, shop, [BEN * 10], NOW)
+    assert (found[BEN * 10].ahead, found[BEN * 10].position) == (2, 2)
+
+
+def test_readings_and_judgements_are_kept_there_too(stage: Stage) -> None:
+    order(stage, ANN)
+    with stage.act() as (session, shop):
+        readings.ask_many(session, shop.id, "order", [ANN, BEN])
+        exceptions.raise_one(session, shop.id, "routing", "order:1", {}, NOW)
+        enrolment.judge(session, shop, None, NOW + timedelta(days=1))
+        lines.adopt(session, shop, [ANN * 10], {"hold": True}, NOW)
+        totals.recount(session, shop.id)
+    assert owed(stage) == [("order", ANN), ("order", BEN)]
+    assert replan(stage) == 1
