@@ -201,25 +201,3 @@ class LedgerEntry(Numbered, Row):
     ]  # order_created, stock, cancel, edit, refund, shipped, released_in_shopify, adopted, ...
     detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
     at: Mapped[datetime]
-
-
-class Incoming(ShopifyKeyed, Row):
-    """A dated quantity on its way; `id` is the shipment line's number."""
-
-    __tablename__ = "incoming"
-    __table_args__ = (
-        Index("ix_incoming_item", "shop_id", "item_id", "location_id"),
-        Index("ix_incoming_shipment", "shop_id", "shipment_id"),
-    )
-
-    shipment_id: Mapped[int] = mapped_column(BigInteger)
-    name: Mapped[str] = mapped_column(default="")
-    item_id: Mapped[int] = mapped_column(BigInteger)
-    location_id: Mapped[int] = mapped_column(BigInteger)
-    outstanding: Mapped[int]
-    received: Mapped[int] = mapped_column(default=0)
-    expected: Mapped[datetime | None]
-    for_line_id: Mapped[int | None] = mapped_column(BigInteger)  # ordered for this line alone
-    is_confirmed: Mapped[bool]  # a draft is shown, not counted
-    status: Mapped[str]
-    seen_at: Mapped[datetime]  # when a reading last showed it

@@ -67,6 +67,9 @@ class Settings(OfShop, Row):
     chosen_vendors: Mapped[list[Any]] = mapped_column(default=list)
     default_lead_time_days: Mapped[int | None]
     vendor_lead_times: Mapped[dict[str, Any]] = mapped_column(default=dict)  # vendor → days
+    # Lead times learned from what was received: how sure (a percentile), and whether dates go by them.
+    learned_percentile: Mapped[int] = mapped_column(default=80)
+    uses_learned: Mapped[bool] = mapped_column(default=False)
     default_limit: Mapped[int | None]
     handling_days: Mapped[int] = mapped_column(default=1)
     margin_days: Mapped[int] = mapped_column(default=2)

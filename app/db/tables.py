@@ -1,7 +1,8 @@
 """Every row of the house in one place: importing this module fills the registry."""
 
 from app.db.catalogue import Item, Level, Location, Product
-from app.db.line import FulfillmentOrder, Incoming, LedgerEntry, Line, Order, Place, Promise
+from app.db.incoming import Incoming, Upload, UploadFault
+from app.db.line import FulfillmentOrder, LedgerEntry, Line, Order, Place, Promise
 from app.db.rows import Row
 from app.db.shop import Settings, Shop, Token
 from app.db.work import Delivery, Effect, ExceptionRow, Import, Notice, PrivacyRequest, Reading
@@ -29,4 +30,6 @@ __all__ = [
     "Settings",
     "Shop",
     "Token",
+    "Upload",
+    "UploadFault",
 ]

@@ -18,15 +18,17 @@ def upsert(
     keep: Iterable[str] = (),
     add: Iterable[str] = (),
     change: Mapping[str, Any] | None = None,
+    key: Sequence[str] = (),
 ) -> None:
     """Insert `values`; where the key exists, update all they name but `keep`, and raise those of `add`.
 
-    `change` says instead what to set on a row that exists, {} nothing.
+    `change` says instead what to set on a row that exists, {} nothing. `key`: another unique one than
+    the primary key.
     """
     if not values:
         return
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    key = [column.name for column in inspect(row).primary_key]
+    key = key or [column.name for column in inspect(row).primary_key]
     statement = dialect.insert(row)
     if change is None:
         kept = {*key, *keep}

@@ -8,7 +8,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Item, Level, Location, Product
-from app.db.line import Incoming, Place
+from app.db.incoming import Incoming, is_coming
+from app.db.line import Place
 from app.db.shop import Settings, Shop
 from app.domain import enrolment
 from app.domain.enrolment import Verdict
@@ -116,7 +117,7 @@ def _arriving(session: Session, shop: Shop, item_ids: list[int]) -> set[int]:
         .join(Location, (Location.shop_id == Incoming.shop_id) & (Location.id == Incoming.location_id))
         .where(Incoming.shop_id == shop.id, Incoming.item_id.in_(item_ids), Location.is_active)
     )
-    return set(session.scalars(query.where(Incoming.is_confirmed, Incoming.outstanding > 0)))
+    return set(session.scalars(query.where(is_coming())))
 
 
 def _unless_served(

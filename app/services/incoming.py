@@ -1,4 +1,4 @@
-"""What is on its way: shipment lines as read, confirmed or not."""
+"""What is on its way: shipment lines as Shopify tells them, and the supply that counts, whoever said so."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -7,35 +7,47 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from app import dates
+from app.db import incoming as db
 from app.db.catalogue import Location
-from app.db.line import Incoming
+from app.db.incoming import Incoming
 from app.db.shop import Shop
 from app.db.upsert import upsert
 from app.domain.eta import Supply
 from app.domain.facts import IncomingFacts
 from app.services import dirty, enrolment, reserving
 
-ON_ITS_WAY = frozenset({"IN_TRANSIT", "PARTIALLY_RECEIVED"})
+# Shopify's words in ours; any other is shown, not counted.
+STATUSES = {"IN_TRANSIT": db.CONFIRMED, "PARTIALLY_RECEIVED": db.PARTLY, "RECEIVED": db.RECEIVED}
+# What the merchant added stays when Shopify is read again.
+OURS = ("ordered_on", "received_on")
+KEY = ("shop_id", "shipment_line_id")
 
 
 def record_page(session: Session, shop: Shop, facts: Sequence[IncomingFacts], now: datetime) -> None:
     """Some shipment lines as read; items whose supply differs are judged and planned again."""
     ids = [fact.shipment_line_id for fact in facts]
+    known = {row.shipment_line_id: row for row in _of_shipments(session, shop, ids)}
+    before = {_figures(row) for row in known.values()}
     for fact in facts:
-        _keep(session, shop, fact)
-    before = _figures(session, shop, ids)
-    upsert(session, Incoming, [_row(shop, fact, now) for fact in facts])
-    after = _figures(session, shop, ids)
-    changed = {figures[0] for figures in before ^ after}
-    _look_again(session, shop, changed, now)
+        _keep(session, shop, fact, known.get(fact.shipment_line_id))
+    upsert(session, Incoming, [_row(shop, fact, now) for fact in facts], key=KEY, keep=OURS)
+    rows = _of_shipments(session, shop, ids)
+    for row in rows:
+        settle(row, shop, now)
+    look_again(session, shop, {figures[0] for figures in before ^ {_figures(row) for row in rows}}, now)
 
 
 def finish_sweep(session: Session, shop: Shop, started_at: datetime, now: datetime | None = None) -> None:
-    """What no page since `started_at` showed is not on its way any more."""
-    gone = (Incoming.shop_id == shop.id, Incoming.seen_at < started_at)
+    """What no page since `started_at` showed is not on its way any more; what came is remembered."""
+    gone = (
+        Incoming.shop_id == shop.id,
+        Incoming.source == db.SHOPIFY,
+        Incoming.status != db.RECEIVED,
+        Incoming.seen_at < started_at,
+    )
     items = set(session.scalars(select(Incoming.item_id).where(*gone)))
     session.execute(delete(Incoming).where(*gone))
-    _look_again(session, shop, items, now or started_at)
+    look_again(session, shop, items, now or started_at)
 
 
 def supplies(session: Session, shop: Shop, item_ids: Iterable[int]) -> dict[tuple[int, int], list[Supply]]:
@@ -44,62 +56,81 @@ def supplies(session: Session, shop: Shop, item_ids: Iterable[int]) -> dict[tupl
         select(Incoming)
         .join(Location, (Location.shop_id == Incoming.shop_id) & (Location.id == Incoming.location_id))
         .where(Incoming.shop_id == shop.id, Incoming.item_id.in_(set(item_ids)), Location.is_active)
-        .where(Incoming.is_confirmed, Incoming.outstanding > 0)
+        .where(db.is_coming())
     )
     found: dict[tuple[int, int], list[Supply]] = {}
     for row in session.scalars(query):
-        supply = Supply(row.id, row.outstanding, _day(row.expected, shop), row.for_line_id)
-        found.setdefault((row.item_id, row.location_id), []).append(supply)
+        found.setdefault((row.item_id, row.location_id), []).append(as_supply(row))
     return found
 
 
-def _keep(session: Session, shop: Shop, fact: IncomingFacts) -> None:
+def as_supply(row: Incoming) -> Supply:
+    return Supply(row.id, row.outstanding, row.expected, row.for_line_id)
+
+
+def settle(row: Incoming, shop: Shop, now: datetime) -> None:
+    """The day the last unit came, which lead times are learned from."""
+    if row.status == db.RECEIVED:
+        row.received_on = row.received_on or dates.shop_day(now, shop.timezone)
+    else:
+        row.received_on = None
+
+
+def look_again(session: Session, shop: Shop, item_ids: Iterable[int], now: datetime) -> None:
+    """The supply of these items is not what it was: who is enrolled and what is promised may differ."""
+    items = sorted(set(item_ids))
+    session.flush()
+    if items and shop.imported_at is not None:
+        enrolment.judge(session, shop, items, now)
+    dirty.mark(session, shop.id, items)
+
+
+def _of_shipments(session: Session, shop: Shop, ids: Sequence[int]) -> list[Incoming]:
+    query = select(Incoming).where(Incoming.shop_id == shop.id, Incoming.shipment_line_id.in_(ids))
+    return list(session.scalars(query.execution_options(populate_existing=True)))
+
+
+def _keep(session: Session, shop: Shop, fact: IncomingFacts, row: Incoming | None) -> None:
     """What has come for a line stays its own until the line closes; what it does not need is everybody's."""
-    row = session.get(Incoming, (shop.id, fact.shipment_line_id), populate_existing=True)
     come = fact.received - (row.received if row is not None else 0)
     if fact.for_line is not None and come > 0:
         reserving.reserve(session, shop.id, fact.for_line, (fact.item_id, fact.location_id), come)
 
 
-def _day(expected: datetime | None, shop: Shop) -> date | None:
-    return dates.shop_day(expected, shop.timezone) if expected is not None else None
+def _day(moment: datetime | None, shop: Shop) -> date | None:
+    return dates.shop_day(moment, shop.timezone) if moment is not None else None
 
 
 def _row(shop: Shop, fact: IncomingFacts, now: datetime) -> dict[str, object]:
+    # What was under way before we came was ordered on a day that we do not know.
+    ordered_on = _day(now, shop) if shop.imported_at is not None else None
     return {
         "shop_id": shop.id,
-        "id": fact.shipment_line_id,
+        "source": db.SHOPIFY,
+        "shipment_line_id": fact.shipment_line_id,
         "shipment_id": fact.shipment_id,
-        "name": fact.name,
+        "reference": fact.name,
         "item_id": fact.item_id,
         "location_id": fact.location_id,
         "outstanding": fact.outstanding,
         "received": fact.received,
-        "expected": fact.arrives_at,
+        "expected": _day(fact.arrives_at, shop),
         "for_line_id": fact.for_line,
-        "is_confirmed": fact.status in ON_ITS_WAY,
-        "status": fact.status,
+        "status": STATUSES.get(fact.status, db.DRAFT),
+        "ordered_on": ordered_on,
         "seen_at": now,
     }
 
 
-def _figures(session: Session, shop: Shop, ids: list[int]) -> set[tuple[int, *tuple[object, ...]]]:
-    columns = (
-        Incoming.item_id,
-        Incoming.location_id,
-        Incoming.id,
-        Incoming.outstanding,
-        Incoming.expected,
-        Incoming.is_confirmed,
-        Incoming.received,
-        Incoming.for_line_id,
+def _figures(row: Incoming) -> tuple[int, *tuple[object, ...]]:
+    """What a plan or a date depends on."""
+    return (
+        row.item_id,
+        row.location_id,
+        row.id,
+        row.outstanding,
+        row.expected,
+        row.status,
+        row.received,
+        row.for_line_id,
     )
-    query = select(*columns).where(Incoming.shop_id == shop.id, Incoming.id.in_(ids))
-    return {(row.item_id, *row) for row in session.execute(query)}
-
-
-def _look_again(session: Session, shop: Shop, item_ids: set[int], now: datetime) -> None:
-    items = sorted(item_ids)
-    if items and shop.imported_at is not None:
-        enrolment.judge(session, shop, items, now)
-    dirty.mark(session, shop.id, items)

@@ -1,16 +1,16 @@
 """How the shop stands in a few figures: the home page after going live, and how far its first reading is."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Select, String, and_, cast, func, select
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Item, Level
+from app.db.incoming import Incoming, is_coming
 from app.db.line import Order
 from app.db.shop import Shop
-from app.db.tables import Incoming
 from app.db.work import Effect, ExceptionRow, Import, Notice
 
 STAGES = ("shop", "locations", "variants", "incoming", "orders", "sold")
@@ -40,7 +40,7 @@ class Figures:
     letters: int
     exceptions: int
     owed: int
-    next_arrival: datetime | None
+    next_arrival: date | None
 
 
 def progress(session: Session, shop: Shop) -> Progress | None:
@@ -92,8 +92,7 @@ def _is_held() -> Any:
 
 
 def _arrivals(shop: Shop) -> Select[*tuple[Any, ...]]:
-    is_coming = and_(Incoming.is_confirmed, Incoming.outstanding > 0)
-    return select(func.min(Incoming.expected)).where(Incoming.shop_id == shop.id, is_coming)
+    return select(func.min(Incoming.expected)).where(Incoming.shop_id == shop.id, is_coming())
 
 
 def _count(session: Session, rows: Any, shop: Shop, which: Any) -> int:

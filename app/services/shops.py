@@ -7,13 +7,13 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Location, Product
+from app.db.incoming import Incoming, Upload
 from app.db.line import FulfillmentOrder, LedgerEntry, Order
 from app.db.rows import Row
 from app.db.shop import Settings, Shop, Token
-from app.db.tables import Incoming
 from app.db.work import Effect, ExceptionRow, Import, Notice, Reading
 
-OWED = (Reading, Effect, Import, Token)
+OWED = (Reading, Effect, Import, Upload, Token)
 # Lines, places, promises, items and levels go with the rows that own them.
 READ = (LedgerEntry, Notice, ExceptionRow, Incoming, FulfillmentOrder, Order, Product, Location)
 

@@ -1,16 +1,16 @@
 """Which variants are waited for: one page of the list in three queries, however long the lines are."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Item, Level, Product
+from app.db.incoming import Incoming, is_coming
 from app.db.line import Place
 from app.db.shop import Shop
-from app.db.tables import Incoming
 
 PAGE = 25
 UNROUTED = 0  # the level of units whose order has no location yet
@@ -30,7 +30,7 @@ class Variant:
     oldest: datetime | None
     offer: dict[str, Any]
     arriving: int
-    next_arrival: datetime | None
+    next_arrival: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _supplies(session: Session, shop: Shop, items: list[int]) -> dict[int, Row[*
             func.min(Incoming.expected).label("first"),
         )
         .where(Incoming.shop_id == shop.id, Incoming.item_id.in_(items))
-        .where(Incoming.is_confirmed, Incoming.outstanding > 0)
+        .where(is_coming())
         .group_by(Incoming.item_id)
     )
     return {row.item_id: row for row in session.execute(query)}

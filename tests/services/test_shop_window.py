@@ -190,7 +190,7 @@ def test_a_draft_shipment_is_shown_and_not_counted(stage: Stage) -> None:
     with stage.act() as (session, shop):
         incoming.record_page(session, shop, [fact], stage.now)
     replan(stage)
-    assert [row.is_confirmed for row in stage.rows(tables.Incoming)] == [False]
+    assert [row.status for row in stage.rows(tables.Incoming)] == ["draft"]
     assert wishes(stage, "badge")[LAMP]["ships_by"] == "2026-12-07"
 
 

@@ -22,14 +22,12 @@ def test_the_list_says_who_is_waited_for(ada: ground.Merchant) -> None:
     ada.write(
         rows.Incoming(
             shop_id=ada.shop_id,
-            id=1,
-            shipment_id=1,
+            source="hand",
             item_id=item,
             location_id=ground.MAIN,
             outstanding=4,
-            expected=ground.EPOCH + timedelta(days=40),
-            is_confirmed=True,
-            status="IN_TRANSIT",
+            expected=date(2026, 12, 11),
+            status="confirmed",
             seen_at=ground.EPOCH,
         )
     )
