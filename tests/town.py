@@ -5,7 +5,7 @@ itself: `settle()` delivers, drains and lets paced work become due until nobody 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -31,6 +31,7 @@ from app.shopify import client
 from devstore import app as store_app
 from devstore.store import Settings, Store
 from jobs import answer
+from tests import outgoing
 
 ROOT = Path(__file__).resolve().parents[1]
 APP_URL, STORE_URL = "http://app.test", "http://store.test"
@@ -164,11 +165,12 @@ def town(folder: Path, *, seed: str = "empty", database_url: str = "") -> Iterat
         )
     )
     opened = Town(store, house, wsgi.create_app(house))
-    with responses.RequestsMock(assert_all_requests_are_fired=False) as wire:
+    bind = house.sessions.kw["bind"]
+    with outgoing.watched(bind) as watch, responses.RequestsMock(assert_all_requests_are_fired=False) as wire:
         _road(wire, APP_URL, Client(opened.web))
-        _road(wire, STORE_URL, opened.control)
+        _road(wire, STORE_URL, opened.control, watch.calling)
         yield opened
-    house.sessions.kw["bind"].dispose()
+    bind.dispose()
 
 
 def _settings(folder: Path, database_url: str) -> config.Config:
@@ -198,8 +200,14 @@ def _house(settings: config.Config) -> House:
     )
 
 
-def _road(wire: responses.RequestsMock, base: str, to: Client) -> None:
+def _road(
+    wire: responses.RequestsMock,
+    base: str,
+    to: Client,
+    toll: Callable[[str, str], None] = lambda method, url: None,
+) -> None:
     def carry(request: Any) -> tuple[int, dict[str, str], bytes]:
+        toll(request.method, request.url)
         path = request.url.removeprefix(base) or "/"
         answer = to.open(
             path,
