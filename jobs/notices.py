@@ -11,6 +11,7 @@ from app.house import House
 from app.mail import letters, sender
 from app.services import correspondence, exceptions, notices, promises
 from app.shopify import errors, orders
+from jobs import calls
 
 log = structlog.get_logger(__name__)
 
@@ -39,9 +40,11 @@ def _deal(house: House, claim: notices.Claim) -> None:
         _put_off(house, claim, getattr(stop, "wait", LATER_SECONDS))
     except (errors.ShopifyError, sender.Undeliverable) as error:
         _failed(house, claim, str(error), permanent=error.permanent)
-    except Exception as error:
-        log.exception("letter.failed", shop=claim.shop_id, notice=claim.id)
-        _failed(house, claim, type(error).__name__, permanent=False)
+    except Exception as error:  # noqa: BLE001 (whatever it was, it is noted on its row)
+        # A traceback could quote an address.
+        why = calls.described(error)
+        log.error("letter.failed", shop=claim.shop_id, notice=claim.id, why=why)
+        _failed(house, claim, why, permanent=False)
 
 
 def _send(house: House, claim: notices.Claim) -> None:
