@@ -157,7 +157,8 @@ Index(
     Place.seq,
     Place.line_id,
     postgresql_where=text("is_open"),
-    sqlite_where=text("is_open"),
+    # Spelled as a query for SQLite spells it, or the index is not found.
+    sqlite_where=text("is_open = 1"),
 )
 
 
