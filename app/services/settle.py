@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.db.catalogue import Item
 from app.db.line import Line, Order, Place
 from app.db.shop import Shop
-from app.services import effects, lines, notices
+from app.services import dirty, effects, lines, notices
 
 
 def hold(
@@ -48,8 +48,9 @@ def policy(session: Session, shop_id: int, claim: effects.Claim, continues: bool
         elif item.continued_before == continues:
             item.continued_before = None
         item.continues = continues
+        session.flush()
         # A replan that observed the world before this change must look again.
-        item.dirty_seq += 1
+        dirty.mark(session, shop_id, [item.id])
     effects.done(session, shop_id, claim)
 
 
