@@ -14,7 +14,6 @@ from jobs.calls import Call
 
 log = structlog.get_logger(__name__)
 
-HANDLE = "first-in-line"
 ROUNDS = 12
 # Somebody else's change came between our look and our call: look again.
 RACES = ("FULFILLMENT_ORDER_NOT_FOUND", "FULFILLMENT_ORDER_NOT_SPLITTABLE", "INVALID_LINE_ITEM_QUANTITY")
@@ -31,7 +30,7 @@ class Found:
 def perform(call: Call, claim: effects.Claim) -> None:
     """Bring one order's holds in line with the wish, and settle what is now true."""
     found = _bring_in_line(call, claim)
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         shop, now = call.shop(session), call.now()
         if found is None:
             effects.done(session, shop.id, claim)
@@ -56,7 +55,7 @@ def _bring_in_line(call: Call, claim: effects.Claim) -> Found | None:
         full = their_orders.in_full(call.admin, [claim.target]).get(claim.target)
         if full is None:
             return None
-        decision = rules.decide(full.fulfillment_orders, wanted, HANDLE)
+        decision = rules.decide(full.fulfillment_orders, wanted, rules.HANDLE)
         if decision.step is None:
             return Found(decision, _where(full))
         _take(call, decision.step, reason)
@@ -68,11 +67,11 @@ def _take(call: Call, step: rules.Step, reason: str) -> None:
     one, ids = step.fulfillment_order, list(step.hold_ids)
     try:
         if step.kind == "hold":
-            holds.hold(call.admin, one, HANDLE, reason, lines=lines)
+            holds.hold(call.admin, one, rules.HANDLE, reason, lines=lines)
         elif step.kind == "release":
             holds.release(call.admin, one, ids)
         else:
-            holds.release_part(call.admin, one, ids, HANDLE, reason, lines=lines or [])
+            holds.release_part(call.admin, one, ids, rules.HANDLE, reason, lines=lines or [])
     except errors.Refused as refusal:
         if refusal.code not in RACES:
             raise
@@ -80,7 +79,7 @@ def _take(call: Call, step: rules.Step, reason: str) -> None:
 
 
 def _where(full: FullOrderFacts) -> list[int]:
-    return [one.id for one in full.fulfillment_orders if rules.ours(one, HANDLE)]
+    return [one.id for one in full.fulfillment_orders if rules.ours(one, rules.HANDLE)]
 
 
 def _is_short(claim: effects.Claim, decision: rules.Decision) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from app.domain.facts import FulfillmentOrderFacts, HoldFacts
 
 Units = dict[int, int]  # order line id → units
+HANDLE = "first-in-line"
 LIVE = ("OPEN", "ON_HOLD", "IN_PROGRESS", "SCHEDULED")
 
 

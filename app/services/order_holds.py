@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from app.db.line import Order
 from app.db.shop import Shop
 from app.db.work import Effect
+from app.domain import holds
 from app.domain.facts import FulfillmentOrderFacts
-from app.services import lines, order_lines
+from app.services import effects, lines, order_lines
 
 AT_WAREHOUSE = frozenset({"SUBMITTED", "ACCEPTED", "CANCELLATION_REQUESTED", "CANCELLATION_REJECTED"})
 
@@ -43,10 +44,20 @@ def see(
     by_hand = {line: units for line, units in by_hand.items() if units > 0}
     if by_hand:
         lines.let_go(session, shop.id, by_hand, "released_in_shopify", now)
-    if any(lost.values()) or held.keys() - {int(line) for line in row.held}:
-        row.held = {str(line): units for line, units in held.items() if units}
+    if any(units > 0 for units in lost.values()):
+        kept = {line: min(units, held[int(line)]) for line, units in row.held.items()}
+        row.held = {line: units for line, units in kept.items() if units}
         row.held_fulfillment_orders = [order.id for order in ours]
-        lines.look_at(session, shop.id, list({*lost, *held}))
+        lines.look_at(session, shop.id, list(lost))
+    elif _is_too_wide(row, orders):
+        effects.wish(session, shop, "hold", row.id, {"lines": row.held}, now)
+
+
+def _is_too_wide(row: Order, orders: Sequence[FulfillmentOrderFacts]) -> bool:
+    """We hold more than we mean to: beside a hold of somebody else's, now gone, ours had to cover all."""
+    wanted = {int(line): units for line, units in row.held.items()}
+    step = holds.decide(orders, wanted, holds.HANDLE).step
+    return step is not None and step.kind != "hold"
 
 
 def _open(orders: Iterable[FulfillmentOrderFacts]) -> list[FulfillmentOrderFacts]:
