@@ -76,7 +76,15 @@ def of_stock(dating: Dating) -> Eta:
 def of_waiting(ahead: int, units: int, supplies: Sequence[Supply], dating: Dating) -> Eta:
     """The date of `units` that wait behind `ahead` uncovered ones; `supplies` as `in_order` gives them."""
     used, short = _taken(ahead, units, supplies)
-    parts = [_arriving(supply, dating) for supply, _ in used]
+    return of_parts(used, short, dating)
+
+
+def of_parts(
+    used: Sequence[tuple[Supply, int]], short: int, dating: Dating, *, is_covered: bool = False
+) -> Eta:
+    """The date of units that stock, some supplies and nothing at all (`short`) stand for, at least one."""
+    parts = [of_stock(dating)] if is_covered else []
+    parts += [_arriving(supply, dating) for supply, _ in used]
     if short:
         parts.append(_by_lead_time(dating))
     last = latest(parts)

@@ -78,6 +78,11 @@ def plan(
         free.update(dict.fromkeys(broken, 0))
 
 
+def is_beyond(due: date | None, policy: Policy) -> bool:
+    """Whether uncommitted units wanted on this day go last; no day: they do not."""
+    return policy.horizon is not None and due is not None and due > policy.horizon
+
+
 def _covered(
     ranked: Sequence[Demand], physical: Mapping[Any, int], committed: dict[int, int], policy: Policy
 ) -> dict[int, int]:
@@ -85,8 +90,8 @@ def _covered(
     left = defaultdict(int, {queue: max(units, 0) for queue, units in physical.items()})
     covered = {d.place: d.fixed or 0 for d in ranked}
     queued = [d for d in ranked if d.fixed is None]
-    beyond = [d for d in queued if _is_beyond(d, policy)]
-    within = [d for d in queued if not _is_beyond(d, policy)]
+    beyond = [d for d in queued if is_beyond(d.due, policy)]
+    within = [d for d in queued if not is_beyond(d.due, policy)]
     reserved = {d.place: min(d.reserved, d.units) for d in queued}
     kept = {d.place: _kept(d, committed[d.place]) for d in queued}
     every = {d.place: d.units for d in queued}
@@ -100,10 +105,6 @@ def _covered(
 
 def _kept(demand: Demand, committed: int) -> int:
     return min(demand.units, max(committed, demand.reserved, demand.let_go))
-
-
-def _is_beyond(demand: Demand, policy: Policy) -> bool:
-    return policy.horizon is not None and demand.due is not None and demand.due > policy.horizon
 
 
 def _ready(
@@ -147,5 +148,5 @@ def _cover(
 ) -> Cover:
     free = ready[demand.place]
     before = max(committed[demand.place], 0 if demand.withheld else demand.let_go)
-    lets_go = policy.commits and not _is_beyond(demand, policy)
+    lets_go = policy.commits and not is_beyond(demand.due, policy)
     return Cover(covered[demand.place], free, free if lets_go else min(before, free))

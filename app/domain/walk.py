@@ -1,0 +1,139 @@
+"""A whole line walked in rank: who stands where, what covers each, and the date of the next unit."""
+
+from collections import defaultdict, deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from app.domain import eta
+
+Id = int | str
+Rank = tuple[int, datetime, int, Id]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Open units of one place in a queue, as the plan left them.
+
+    `rank` as plan.Demand has it, lower is better; `is_beyond`: its uncommitted units go last.
+    """
+
+    line: Id
+    rank: Rank
+    units: int
+    covered: int = 0
+    ready: int = 0
+    committed: int = 0
+    is_beyond: bool = False
+
+    @property
+    def order(self) -> tuple[bool, Rank]:
+        """How uncommitted units rank."""
+        return (self.is_beyond, self.rank)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A line in its queue: open units before it, its position among those who wait, and its date.
+
+    `covered` units are there; eta.used lists what comes for the rest, in the order it is walked.
+    """
+
+    ahead: int
+    position: int | None
+    covered: int
+    eta: eta.Eta
+
+
+def walk(spots: Iterable[Spot], supplies: Iterable[eta.Supply], dating: eta.Dating) -> dict[Id, Outlook]:
+    """Line → its outlook, from all spots of one queue and all supply on its way to it."""
+    ranked = sorted(spots, key=lambda spot: spot.order)
+    coming = eta.in_order(supplies, dating)
+    ahead, positions, dealt = _ahead(ranked), _positions(ranked), _deal(ranked, coming)
+    covered: dict[Id, int] = defaultdict(int)
+    for spot in ranked:
+        covered[spot.line] += spot.covered
+    return {
+        line: Outlook(ahead[line], positions.get(line), units, _eta(line, units, dealt, coming, dating))
+        for line, units in covered.items()
+    }
+
+
+def next_unit(
+    spots: Sequence[Spot],
+    free: int,
+    supplies: Iterable[eta.Supply],
+    dating: eta.Dating,
+    now: datetime,
+) -> eta.Eta:
+    """The date of a unit ordered now. `free`: stock it may take after those it would stand behind."""
+    last = 1 + max((spot.rank[2] for spot in spots), default=0)
+    newcomer = Spot("", (0, now, last, ""), 1)
+    ahead = sum(spot.units if spot.order < newcomer.order else spot.committed for spot in spots)
+    newcomer = replace(newcomer, covered=int(ahead < free))
+    return walk([*spots, newcomer], supplies, dating)[newcomer.line].eta
+
+
+def _ahead(ranked: Sequence[Spot]) -> dict[Id, int]:
+    """Line → open units before its first one: committed units come first, then the others by rank."""
+    ahead: dict[Id, int] = {}
+    passed = 0
+    for spot in sorted(ranked, key=lambda spot: spot.rank):
+        if spot.committed:
+            ahead.setdefault(spot.line, passed)
+            passed += spot.committed
+    for spot in ranked:
+        ahead.setdefault(spot.line, passed)
+        passed += spot.units - spot.committed
+    return ahead
+
+
+def _positions(ranked: Sequence[Spot]) -> dict[Id, int]:
+    waiting = dict.fromkeys(spot.line for spot in ranked if spot.units > spot.ready)
+    return {line: position for position, line in enumerate(waiting, start=1)}
+
+
+@dataclass(slots=True)
+class _Dealt:
+    """Units each spot still lacks, units left of each supply, and (line, supply id) → units."""
+
+    lacking: list[int]
+    left: dict[Id, int]
+    taken: dict[tuple[Id, Id], int]
+    short: dict[Id, int]
+
+
+def _deal(ranked: Sequence[Spot], coming: Sequence[eta.Supply]) -> _Dealt:
+    """To each line what was ordered for it, and the rest by rank."""
+    dealt = _Dealt([spot.units - spot.covered for spot in ranked], {}, defaultdict(int), defaultdict(int))
+    dealt.left.update((supply.id, supply.quantity) for supply in coming)
+    own: dict[Id, list[int]] = defaultdict(list)
+    for index, spot in enumerate(ranked):
+        own[spot.line].append(index)
+    for supply in coming:
+        if supply.for_line is not None:
+            _pour(dealt, ranked, own[supply.for_line], [supply])
+    _pour(dealt, ranked, range(len(ranked)), coming)
+    for spot, units in zip(ranked, dealt.lacking, strict=True):
+        dealt.short[spot.line] += units
+    return dealt
+
+
+def _pour(
+    dealt: _Dealt, ranked: Sequence[Spot], indices: Iterable[int], supplies: Iterable[eta.Supply]
+) -> None:
+    full = deque(supplies)
+    for index in indices:
+        while dealt.lacking[index] and full:
+            supply = full[0]
+            units = min(dealt.lacking[index], dealt.left[supply.id])
+            dealt.lacking[index] -= units
+            dealt.left[supply.id] -= units
+            dealt.taken[ranked[index].line, supply.id] += units
+            if not dealt.left[supply.id]:
+                full.popleft()
+
+
+def _eta(line: Id, covered: int, dealt: _Dealt, coming: Sequence[eta.Supply], dating: eta.Dating) -> eta.Eta:
+    used = [(supply, units) for supply in coming if (units := dealt.taken.get((line, supply.id), 0))]
+    return eta.of_parts(used, dealt.short[line], dating, is_covered=covered > 0)

@@ -1,0 +1,80 @@
+"""The store of a scenario: what Shopify would know, so that the services can be told facts."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from app.replay import scenario
+
+
+@dataclass(slots=True)
+class Line:
+    """One order line; ordered = open + shipped + cancelled. `returned` of the shipped units came back."""
+
+    id: str
+    order: str
+    sku: str
+    location: str
+    ordered: int
+    shipped: int = 0
+    cancelled: int = 0
+    returned: int = 0
+
+    @property
+    def open(self) -> int:
+        return self.ordered - self.shipped - self.cancelled
+
+
+@dataclass(slots=True)
+class Order:
+    id: str
+    at: datetime
+    is_paid: bool
+    lines: list[Line]
+
+
+@dataclass(slots=True)
+class Shipment:
+    """Supply on its way, as far as it was not received."""
+
+    id: str
+    sku: str
+    location: str
+    outstanding: int
+    expected: date | None
+    is_confirmed: bool
+    for_line: str | None
+    received: int = 0
+
+
+@dataclass(slots=True)
+class Store:
+    """`skus` holds every sku met so far with its settings; `physical` the units per sku and location."""
+
+    now: datetime
+    skus: dict[str, scenario.Sku]
+    physical: Counter[tuple[str, str]] = field(default_factory=Counter)
+    orders: dict[str, Order] = field(default_factory=dict)
+    lines: dict[str, Line] = field(default_factory=dict)
+    shipments: dict[str, Shipment] = field(default_factory=dict)
+
+    def open_lines(self, sku: str) -> Iterator[Line]:
+        return (line for line in self.lines.values() if line.sku == sku and line.open)
+
+    def physical_of(self, sku: str) -> int:
+        return sum(units for (held, _), units in self.physical.items() if held == sku)
+
+    def net(self, sku: str) -> int:
+        """Units that the line leaves; unpaid orders do not stand in it."""
+        in_line = sum(line.open for line in self.open_lines(sku) if self.orders[line.order].is_paid)
+        return self.physical_of(sku) - in_line
+
+    def locations(self, sku: str) -> set[str]:
+        """Where the sku is or ever was stocked, wanted or expected."""
+        stocked = {location for held, location in self.physical if held == sku}
+        return stocked | _places(sku, self.lines.values()) | _places(sku, self.shipments.values())
+
+
+def _places(sku: str, things: Iterable[Line | Shipment]) -> set[str]:
+    return {thing.location for thing in things if thing.sku == sku}
