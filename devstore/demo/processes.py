@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -73,6 +74,9 @@ class Household:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            # Each leads a session of its own: a child that outlived it goes with it.
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
         self._stop_redis()
 
     def _start_redis(self) -> None:
