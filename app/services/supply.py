@@ -1,0 +1,97 @@
+"""Incoming supply entered by people: entered, changed, cancelled and received, one verb each."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.db import incoming as db
+from app.db.incoming import Incoming
+from app.db.shop import Shop
+from app.services import incoming, reserving
+
+# What may be changed of a row that Shopify told us: the rest comes from there again.
+TOLD = ("supplier", "stage", "note", "ordered_on")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A supply as somebody entered it; `outstanding` units are still to come."""
+
+    item_id: int
+    location_id: int
+    outstanding: int
+    expected: date | None = None
+    reference: str = ""
+    supplier: str = ""
+    status: str = db.CONFIRMED
+    stage: str = ""
+    note: str = ""
+    ordered_on: date | None = None
+    for_line_id: int | None = None
+
+
+def one(session: Session, shop: Shop, id_: int) -> Incoming | None:
+    row = session.get(Incoming, id_)
+    return row if row is not None and row.shop_id == shop.id else None
+
+
+def enter(session: Session, shop: Shop, wanted: Wanted, now: datetime, source: str = db.HAND) -> Incoming:
+    """A new supply; dates and offers follow it."""
+    row = add(session, shop, wanted, source, now)
+    incoming.look_again(session, shop, [row.item_id], now)
+    return row
+
+
+def change(session: Session, shop: Shop, row: Incoming, values: Mapping[str, Any], now: datetime) -> bool:
+    """Store new values; False when nothing differs. Of what Shopify told only our own columns change."""
+    if not alter(shop, row, values, now):
+        return False
+    incoming.look_again(session, shop, [row.item_id], now)
+    return True
+
+
+def cancel(session: Session, shop: Shop, row: Incoming, now: datetime) -> None:
+    """It does not come any more; what had come stays counted."""
+    change(session, shop, row, {"status": db.CANCELLED}, now)
+
+
+def receive(session: Session, shop: Shop, row: Incoming, units: int, now: datetime) -> int:
+    """Units came, at most those outstanding; says how many. The stock itself is counted in Shopify."""
+    come = max(min(units, row.outstanding), 0)
+    if not come:
+        return 0
+    row.outstanding -= come
+    row.received += come
+    row.status = db.PARTLY if row.outstanding else db.RECEIVED
+    incoming.settle(row, shop, now)
+    if row.for_line_id is not None:
+        reserving.reserve(session, shop.id, row.for_line_id, (row.item_id, row.location_id), come)
+    incoming.look_again(session, shop, [row.item_id], now)
+    return come
+
+
+def add(session: Session, shop: Shop, wanted: Wanted, source: str, now: datetime) -> Incoming:
+    """The row alone; whoever adds many looks again once for all."""
+    values = {name: getattr(wanted, name) for name in Wanted.__slots__}
+    row = Incoming(shop_id=shop.id, source=source, received=0, seen_at=now, **values)
+    incoming.settle(row, shop, now)
+    session.add(row)
+    return row
+
+
+def alter(shop: Shop, row: Incoming, values: Mapping[str, Any], now: datetime) -> bool:
+    """The columns alone; says whether any differs."""
+    allowed = _allowed(row, values)
+    changed = {name: value for name, value in allowed if getattr(row, name) != value}
+    for name, value in changed.items():
+        setattr(row, name, value)
+    if changed:
+        incoming.settle(row, shop, now)
+    return bool(changed)
+
+
+def _allowed(row: Incoming, values: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    return [(name, value) for name, value in values.items() if row.source != db.SHOPIFY or name in TOLD]
