@@ -20,11 +20,13 @@ def blueprint(store: Store) -> Blueprint:
 
     @routes.post("/_dev/install")
     def install() -> Response:
+        reading.body()
         installing.install(store)
         return jsonify(health.look(store))
 
     @routes.post("/_dev/go-live")
     def go_live() -> Response:
+        reading.body()
         if not store.installation.installed:
             raise errors.Refused("The app is not installed: POST /_dev/install first", status=409)
         settle = _settler(store)
@@ -35,12 +37,13 @@ def blueprint(store: Store) -> Blueprint:
 
     @routes.post("/_dev/uninstall")
     def uninstall() -> Response:
+        reading.body()
         installing.uninstall(store)
         return jsonify(health.look(store))
 
     @routes.post("/_dev/reset")
     def reset() -> Response:
-        installing.reset(store, reading.text(reading.body(), "seed", "ada-lamps"))
+        installing.reset(store, reading.text(reading.body("seed"), "seed", "ada-lamps"))
         return jsonify(health.look(store))
 
     @routes.get("/_dev")

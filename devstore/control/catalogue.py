@@ -6,6 +6,21 @@ from devstore import store as stores
 from devstore.control import reading, views
 from devstore.world import errors, find, goods, locations, products, state, stock
 
+PRODUCT = (
+    "title",
+    "handle",
+    "vendor",
+    "product_type",
+    "description",
+    "tags",
+    "options",
+    "variants",
+    "status",
+    "published",
+)
+VARIANT = ("sku", "price", "option_values", "tracked", "requires_shipping", "inventory_policy", "stock")
+STOCK = ("sku", "location", "set", "adjust", "set_available", "reason")
+
 
 def blueprint(store: stores.Store) -> flask.Blueprint:
     """The routes of what the shop sells and where it lies."""
@@ -19,7 +34,7 @@ def blueprint(store: stores.Store) -> flask.Blueprint:
 
     @routes.post("/_dev/products")
     def create_product() -> flask.Response:
-        new = _new_product(reading.body())
+        new = _new_product(reading.body(*PRODUCT))
         with store.world.change():
             return flask.jsonify(views.product(store.world, products.create(store.world, new)))
 
@@ -32,12 +47,12 @@ def blueprint(store: stores.Store) -> flask.Blueprint:
     def change_variant(sku: str) -> flask.Response:
         with store.world.change():
             variant = find.variant_by_sku(store.world, sku)
-            _change_variant(store.world, variant, reading.body())
+            _change_variant(store.world, variant, reading.body("tracked", "inventory_policy"))
             return flask.jsonify(views.variant(store.world, variant))
 
     @routes.post("/_dev/stock")
     def count() -> flask.Response:
-        body = reading.body()
+        body = reading.body(*STOCK)
         with store.world.change():
             variant = find.variant_by_sku(store.world, reading.text(body, "sku"))
             _count(store.world, variant, body)
@@ -50,7 +65,7 @@ def blueprint(store: stores.Store) -> flask.Blueprint:
 
     @routes.post("/_dev/locations")
     def save_location() -> flask.Response:
-        body = reading.body()
+        body = reading.body("name", "online", "active", "fulfillment_service")
         saved = locations.save(
             store.world,
             reading.text(body, "name"),
@@ -67,7 +82,7 @@ def _new_product(body: reading.Body) -> products.NewProduct:
     options = reading.texts(body, "options")
     return products.NewProduct(
         title=reading.text(body, "title"),
-        variants=tuple(_new_variant(each) for each in reading.objects(body, "variants")),
+        variants=tuple(_new_variant(each) for each in reading.objects(body, "variants", *VARIANT)),
         handle=reading.text(body, "handle", ""),
         vendor=reading.text(body, "vendor", ""),
         product_type=reading.text(body, "product_type", ""),

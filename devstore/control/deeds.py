@@ -109,3 +109,12 @@ DEEDS: dict[str, Deed] = {
     "release": _release,
     "move": _move,
 }
+FIELDS = {
+    "cancel": ("restock", "reason"),
+    "edit": ("line", "quantity"),
+    "fulfill": ("lines", "force"),
+    "refund": ("line", "quantity", "restock"),
+    "pay": (),
+    "release": ("held_by",),
+    "move": ("location",),
+}

@@ -9,6 +9,8 @@ from devstore.clock import iso
 from devstore.control import reading
 from devstore.webhooks import delivery
 
+FAULTS = ("duplicate", "drop", "reorder", "delay_ms", "api_error_rate", "restore_rate", "seed")
+
 
 def blueprint(store: store.Store) -> flask.Blueprint:
     """The routes of watching and disturbing."""
@@ -39,7 +41,7 @@ def blueprint(store: store.Store) -> flask.Blueprint:
 
     @routes.post("/_dev/faults")
     def change() -> flask.Response:
-        store.faults = _read(reading.body())
+        store.faults = _read(reading.body(*FAULTS))
         return flask.jsonify(_faults(store.faults))
 
     return routes

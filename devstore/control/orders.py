@@ -9,6 +9,24 @@ from devstore.world import errors, find, orders, routing
 SOURCES = ("web", "pos", "shopify_draft_order")
 STATUSES = ("paid", "pending", "authorized", "partially_paid")
 
+CHECKOUT = (
+    "lines",
+    "email",
+    "locale",
+    "country",
+    "financial_status",
+    "source_name",
+    "placed_at",
+    "tags",
+    "customer_tags",
+    "gateway",
+    "payment_terms",
+    "delivery",
+    "test",
+    "foreign_hold",
+)
+LINE = ("sku", "quantity", "properties", "requires_shipping", "selling_plan")
+
 
 def blueprint(store: stores.Store) -> flask.Blueprint:
     """The routes of orders."""
@@ -22,7 +40,7 @@ def blueprint(store: stores.Store) -> flask.Blueprint:
 
     @routes.post("/_dev/orders")
     def place() -> flask.Response:
-        checkout = _checkout(reading.body())
+        checkout = _checkout(reading.body(*CHECKOUT))
         with store.world.change():
             return flask.jsonify(order_views.order(store.world, orders.place(store.world, checkout)))
 
@@ -35,7 +53,7 @@ def blueprint(store: stores.Store) -> flask.Blueprint:
     def act(key: str, deed: str) -> flask.Response:
         if deed not in deeds.DEEDS:
             raise errors.unknown(f"Nothing called {deed!r} can be done to an order; it")
-        body = reading.body()
+        body = reading.body(*deeds.FIELDS[deed])
         with store.world.change():
             order = find.order(store.world, key)
             deeds.DEEDS[deed](store.world, order, body)
@@ -47,7 +65,7 @@ def blueprint(store: stores.Store) -> flask.Blueprint:
 def _checkout(body: reading.Body) -> orders.Checkout:
     source = reading.choice(body, "source_name", SOURCES, "web")
     return orders.Checkout(
-        lines=tuple(_want(line) for line in reading.objects(body, "lines")),
+        lines=tuple(_want(line) for line in reading.objects(body, "lines", *LINE)),
         email=reading.text(body, "email", ""),
         locale=reading.text(body, "locale", "en"),
         country=reading.text(body, "country", "US"),
@@ -68,7 +86,7 @@ def _want(line: reading.Body) -> orders.Want:
     said = reading.mapping(line, "properties")
     return orders.Want(
         sku=reading.text(line, "sku"),
-        quantity=reading.integer(line, "quantity", 1),
+        quantity=reading.integer(line, "quantity"),
         properties={name: str(value) for name, value in said.items()},
         requires_shipping=reading.optional_flag(line, "requires_shipping"),
         selling_plan=reading.text(line, "selling_plan", ""),

@@ -13,15 +13,25 @@ from devstore.world import errors
 Body = dict[str, Any]
 
 
-def body() -> Body:
-    """The request's JSON object; an empty body is an empty object."""
+def body(*fields: str) -> Body:
+    """The request's JSON object; an empty body is an empty object. Other fields than these are refused."""
     raw = flask.request.get_data()
     if not raw.strip():
         return {}
     found = flask.request.get_json(force=True, silent=True)
     if not isinstance(found, dict):
         raise errors.Refused("The body must be a JSON object", status=400)
-    return found
+    return only(found, fields)
+
+
+def only(body: Body, fields: Collection[str]) -> Body:
+    """The body itself; a misspelt field is told, not passed over."""
+    for name in body:
+        if name not in fields:
+            raise errors.invalid(
+                f"There is no field {name!r} here; there are {', '.join(fields) or 'none'}", name
+            )
+    return body
 
 
 def has(body: Body, name: str) -> bool:
@@ -99,12 +109,12 @@ def texts(body: Body, name: str) -> tuple[str, ...]:
     return tuple(value)
 
 
-def objects(body: Body, name: str) -> list[Body]:
-    """A list of objects, empty when it is not said."""
+def objects(body: Body, name: str, *fields: str) -> list[Body]:
+    """A list of objects with these fields, empty when it is not said."""
     value = _given(body, name, [])
     if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
         raise errors.invalid(f"{name} must be a list of objects", name)
-    return value
+    return [only(each, fields) for each in value]
 
 
 def mapping(body: Body, name: str) -> Body:
@@ -118,8 +128,8 @@ def mapping(body: Body, name: str) -> Body:
 def units(body: Body, name: str) -> dict[str, int]:
     """`[{"sku", "quantity"}]` added up by SKU."""
     found: dict[str, int] = {}
-    for line in objects(body, name):
-        quantity = integer(line, "quantity", 1)
+    for line in objects(body, name, "sku", "quantity"):
+        quantity = integer(line, "quantity")
         if quantity < 1:
             raise errors.invalid("quantity must be at least 1", "quantity")
         sku = text(line, "sku")

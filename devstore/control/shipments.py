@@ -19,7 +19,7 @@ def blueprint(store: stores.Store) -> flask.Blueprint:
 
     @routes.post("/_dev/shipments")
     def send() -> flask.Response:
-        body = reading.body()
+        body = reading.body("lines", "location", "arrives_at")
         with store.world.change():
             world = store.world
             name = reading.text(body, "location", find.first_location(world).name)
@@ -35,7 +35,7 @@ def blueprint(store: stores.Store) -> flask.Blueprint:
 
     @routes.post("/_dev/shipments/<key>/receive")
     def receive(key: str) -> flask.Response:
-        body = reading.body()
+        body = reading.body("lines")
         with store.world.change():
             shipment = _found(store.world, key)
             shipments.receive(store.world, shipment, reading.units(body, "lines") or None)
@@ -43,7 +43,7 @@ def blueprint(store: stores.Store) -> flask.Blueprint:
 
     @routes.post("/_dev/shipments/<key>/move")
     def move(key: str) -> flask.Response:
-        body = reading.body()
+        body = reading.body("arrives_at")
         if "arrives_at" not in body:
             raise errors.invalid("arrives_at is needed (null: not known any more)", "arrives_at")
         with store.world.change():

@@ -27,12 +27,12 @@ def blueprint(store: stores.Store) -> flask.Blueprint:
 
     @routes.post("/_dev/clock")
     def move() -> flask.Response:
-        _move(store, reading.body())
+        _move(store, reading.body("advance_days", "now"))
         return flask.jsonify({"now": iso(store.clock.now())})
 
     @routes.post("/_dev/settle")
     def settle() -> tuple[flask.Response, int]:
-        timeout_s = reading.number(reading.body(), "timeout_s", 30, LONGEST_WAIT)
+        timeout_s = reading.number(reading.body("timeout_s"), "timeout_s", 30, LONGEST_WAIT)
         owed = settling.wait(store, timeout_s)
         if owed:
             words = ", ".join(f"{count} {name}" for name, count in owed.items())

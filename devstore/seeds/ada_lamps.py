@@ -25,7 +25,7 @@ WAITING = (
     (3, {"NYB-SAGE": 1}, "jonas@example.com", "de", "DE"),
 )
 FRESH = ((1, {"CLA-YELLOW": 1, "CABLE-BLACK": 1}, "karla@example.com", "da", "DK"),)
-SOLD_ANYWAY = ("SKA-WALNUT", "NYB-SAGE")
+SOLD_ANYWAY = ("SKA-WALNUT", "NYB-SAGE", "RIB-RED")
 OPENED_DAYS_AGO = 290
 
 
@@ -42,8 +42,8 @@ def sow(world: state.World) -> None:
     _policies(world, "CONTINUE")
     for order in WAITING:
         _order(world, *order)
-    _policies(world, "DENY")
     _till_sale(world)
+    _policies(world, "DENY")
     for order in FRESH:
         _order(world, *order)
     with _days_ago(world, 6):

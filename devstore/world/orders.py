@@ -43,13 +43,12 @@ class Checkout:
 
 
 def place(world: state.World, checkout: Checkout) -> sales.Order:
-    """Refused when a line is unknown, or a DENY variant lacks stock (a till sells what it sees)."""
+    """Refused when a line is unknown, or a DENY variant lacks stock, at the till too."""
     with world.change():
         variants = [_checked(world, want) for want in checkout.lines]
         if not variants:
             raise errors.invalid("An order needs at least one line", "lines")
-        if checkout.source_name != "pos":
-            _check_stock(world, checkout, variants)
+        _check_stock(world, checkout, variants)
         order = _order(world, checkout, variants)
         _commit(world, order)
         world.emit("orders/create", payloads.order(world, order))

@@ -72,10 +72,30 @@ def test_a_checkout_that_cannot_be_is_refused(ask: Ask, body: Any, status: int) 
     assert ask("GET", "/_dev/orders") == (200, [])
 
 
-def test_the_till_sells_what_the_web_does_not(ask: Ask, store: stores.Store) -> None:
+def test_the_till_sells_no_more_than_the_web(ask: Ask, store: stores.Store) -> None:
     body = {"lines": [{"sku": "GONE", "quantity": 1}], "source_name": "pos"}
-    assert ask("POST", "/_dev/orders", body)[0] == 200
-    assert ask("GET", "/_dev/variants/GONE")[1]["levels"]["Main"]["available"] == -1
+    assert ask("POST", "/_dev/orders", body)[0] == 409
+    assert ask("GET", "/_dev/orders") == (200, [])
+
+
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("orders", {"lines": [{"sku": "LAMP", "quantity": 1}], "emial": "ann@example.com"}),
+        ("orders", {"lines": [{"sku": "LAMP", "quantity": 1, "qty": 2}]}),
+        ("products", {"title": "Lantern", "variants": [{"sku": "LANTERN"}], "colour": "red"}),
+        ("products", {"title": "Lantern", "variants": [{"sku": "LANTERN", "stocks": {"Main": 1}}]}),
+        ("stock", {"sku": "LAMP", "set": 1, "location_name": "Main"}),
+        ("faults", {"dorp": 0.5}),
+        ("clock", {"advance_days": 1, "hours": 2}),
+    ],
+)
+def test_a_misspelt_field_is_refused(ask: Ask, path: str, body: dict[str, object]) -> None:
+    before = ask("GET", "/_dev/products"), ask("GET", "/_dev/orders")
+    status, answer = ask("POST", f"/_dev/{path}", body)
+    assert status == 422
+    assert "There is no field" in answer["error"]
+    assert (ask("GET", "/_dev/products"), ask("GET", "/_dev/orders")) == before
 
 
 def test_fulfilling_ships_what_is_named_or_all_that_may_go(ask: Ask, store: stores.Store) -> None:
