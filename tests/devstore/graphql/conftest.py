@@ -64,7 +64,7 @@ class Lamps:
 
     def grant(self, *scopes: str) -> None:
         """From now on the token has these scopes only."""
-        self.token = tokens.issue_access(self.store.installation.tokens, scopes, None).value
+        self.store.installation.install(scopes)
 
     def variant(self, sku: str) -> goods.Variant:
         """The variant of a SKU."""
