@@ -18,9 +18,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    # Tests that start processes or a browser share two cores badly: one worker runs them all.
+    # What starts servers, a browser or an installation is costly: one worker runs all of a kind.
     for item in items:
-        for name in ("browser", "processes"):
+        for name in ("browser", "node", "postgres", "processes"):
             if item.get_closest_marker(name):
                 item.add_marker(pytest.mark.xdist_group(name))
 
