@@ -1,5 +1,7 @@
 """One shop's line to Shopify as a job holds it, and what an error on it means for the work at hand."""
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.db import session as db
 from app.db.shop import Shop
 from app.house import House
+from app.services import shops
 from app.shopify import errors
 from app.shopify.client import Admin
 
@@ -33,8 +36,19 @@ class Call:
     def wall(self) -> datetime:
         return self.house.clock.wall()
 
+    def write(self) -> AbstractContextManager[Session]:
+        return writing(self.house, self.shop_id)
+
     def shop(self, session: Session) -> Shop:
         return session.get_one(Shop, self.shop_id)
+
+
+@contextmanager
+def writing(house: House, shop_id: int) -> Iterator[Session]:
+    """A transaction that changes a shop's rows: those of one shop follow one another."""
+    with db.transaction(house.sessions) as session:
+        shops.locked(session, shop_id)
+        yield session
 
 
 def to(house: House, shop_id: int) -> Call:

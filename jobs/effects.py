@@ -29,7 +29,7 @@ def once(house: House) -> int:
 
 
 def _shop(call: calls.Call) -> int:
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         claims = effects.claim_due(session, call.shop(session), call.now(), call.wall(), limit=BATCH)
     left = list(claims)
     for kind, group in itertools.groupby(claims, key=lambda claim: claim.kind):
@@ -66,7 +66,7 @@ def _one_by_one(call: calls.Call, kind: str, batch: Sequence[Claim]) -> float | 
 
 
 def _put_off(call: calls.Call, claims: Sequence[Claim], seconds: float) -> None:
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         for claim in claims:
             effects.put_off(session, call.shop_id, claim, call.wall(), seconds)
 
@@ -75,5 +75,5 @@ def _failed(call: calls.Call, claim: Claim, error: Exception) -> None:
     why = calls.described(error)
     log.warning("effect.failed", shop=call.domain, kind=claim.kind, target=claim.target, why=why)
     permanent = calls.is_permanent(error)
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         effects.failed(session, call.shop_id, claim, call.wall(), why, permanent=permanent)

@@ -55,7 +55,7 @@ def _read(call: calls.Call, claim: imports.Claim) -> int:
 def _put_off(call: calls.Call, claim: imports.Claim, error: Exception) -> None:
     pause, why = calls.pause_of(error), calls.described(error)
     log.warning("import.put_off", shop=call.domain, why=why)
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         if pause is not None:
             imports.put_off(session, claim, call.wall(), pause, why)
         else:

@@ -1,6 +1,5 @@
 """Reads everything that is on its way: open transfers with their shipments, page by page."""
 
-from app.db import session as db
 from app.services import incoming
 from app.shopify import incoming as their_incoming
 from jobs.calls import Call
@@ -16,13 +15,13 @@ def read(call: Call) -> None:
         after = read_page(call, after)
         if after is None:
             break
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         incoming.finish_sweep(session, call.shop(session), started)
 
 
 def read_page(call: Call, after: str | None) -> str | None:
     """Record one page; the next page's cursor, or None after the last."""
     page = their_incoming.page(call.admin, after, OPEN)
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         incoming.record_page(session, call.shop(session), list(page.items), call.now())
     return page.next

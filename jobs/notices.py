@@ -72,7 +72,7 @@ def _post(house: House, claim: notices.Claim, draft: correspondence.Draft, conta
         "digest": hashlib.sha256(letter.text.encode()).hexdigest(),
         "at": now.isoformat(),
     }
-    with db.transaction(house.sessions) as session:
+    with calls.writing(house, claim.shop_id) as session:
         shop = session.get_one(Shop, claim.shop_id)
         if draft.told:
             promises.tell(session, shop, claim.order_id, draft.told, f"letter:{claim.letter}", now)
@@ -81,23 +81,23 @@ def _post(house: House, claim: notices.Claim, draft: correspondence.Draft, conta
 
 
 def _finish(house: House, claim: notices.Claim, outcome: str) -> None:
-    with db.transaction(house.sessions) as session:
+    with calls.writing(house, claim.shop_id) as session:
         notices.done(session, claim, outcome, house.clock.now())
 
 
 def _nowhere_to_go(house: House, claim: notices.Claim) -> None:
     now = house.clock.now()
-    with db.transaction(house.sessions) as session:
+    with calls.writing(house, claim.shop_id) as session:
         notices.done(session, claim, "no_address", now)
         detail = {"letter": claim.letter}
         exceptions.raise_one(session, claim.shop_id, "no_address", f"order:{claim.order_id}", detail, now)
 
 
 def _put_off(house: House, claim: notices.Claim, seconds: float) -> None:
-    with db.transaction(house.sessions) as session:
+    with calls.writing(house, claim.shop_id) as session:
         notices.put_off(session, claim, house.clock.wall(), seconds)
 
 
 def _failed(house: House, claim: notices.Claim, error: str, *, permanent: bool) -> None:
-    with db.transaction(house.sessions) as session:
+    with calls.writing(house, claim.shop_id) as session:
         notices.failed(session, claim, house.clock.now(), house.clock.wall(), error, permanent=permanent)

@@ -19,7 +19,7 @@ def read(call: Call, claims: Sequence[Claim]) -> None:
     started = call.now()
     found = their_orders.in_full(call.admin, [claim.target for claim in claims])
     pre_orders = _pre_orders(call, found)
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         shop, now = call.shop(session), call.now()
         for claim in claims:
             full = found.get(claim.target)
@@ -39,7 +39,7 @@ def read_changed(call: Call) -> None:
         since = shop.orders_read_until or shop.installed_at
     for ids in _pages(call, their_orders.changed_query(since), "UPDATED_AT"):
         record(call, list(ids), CAUSE)
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         call.shop(session).orders_read_until = started
 
 
@@ -49,7 +49,7 @@ def record(call: Call, ids: list[int], cause: str) -> None:
         started = call.now()
         found = their_orders.in_full(call.admin, ids[start : start + BATCH])
         pre_orders = _pre_orders(call, found)
-        with db.transaction(call.house.sessions) as session:
+        with call.write() as session:
             shop, now = call.shop(session), call.now()
             for number, full in found.items():
                 if full is None:

@@ -25,14 +25,14 @@ Reader = Callable[[Call, Claim, Step], None]
 
 def shop(call: Call, claim: Claim, step: Step) -> None:
     found = their_shops.details(call.admin)
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         details.record(session, call.shop(session), found)
         _advance(session, call, claim, None)
 
 
 def locations(call: Call, claim: Claim, step: Step) -> None:
     found = their_locations.every(call.admin)
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         catalogue.record_locations(session, call.shop_id, found, complete=True, now=call.now())
         _advance(session, call, claim, None, locations=len(found))
 
@@ -41,7 +41,7 @@ def variants(call: Call, claim: Claim, step: Step) -> None:
     """Variants with their products and every level."""
     page = their_catalogue.variants_page(call.admin, step.cursor)
     levels = [level for one in page.items for level in one.levels]
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         now = call.now()
         catalogue.record_variants(session, call.shop(session), [one.variant for one in page.items], now)
         catalogue.record_levels(session, call.shop_id, levels, now)
@@ -50,7 +50,7 @@ def variants(call: Call, claim: Claim, step: Step) -> None:
 
 def shipments(call: Call, claim: Claim, step: Step) -> None:
     page = their_incoming.page(call.admin, step.cursor, OPEN)
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         shop = call.shop(session)
         incoming.record_page(session, shop, list(page.items), call.now())
         if page.next is None:
@@ -62,7 +62,7 @@ def open_orders(call: Call, claim: Claim, step: Step) -> None:
     """Every order that may still have something to ship."""
     page = their_orders.ids_page(call.admin, their_orders.open_query(), "CREATED_AT", step.cursor)
     orders.record(call, list(page.items), "imported")
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         _advance(session, call, claim, page.next, orders=len(page.items))
 
 
@@ -70,7 +70,7 @@ def sold(call: Call, claim: Claim, step: Step) -> None:
     """Which variants sold of late: they prove that they sell."""
     page = their_orders.sold_page(call.admin, step.started_at - SOLD_DAYS, step.cursor)
     newest = dict(sorted(page.items, key=lambda sale: sale[1]))
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         catalogue.record_sales(session, call.shop_id, newest)
         _advance(session, call, claim, page.next, sold=len(page.items))
 
@@ -81,7 +81,7 @@ def ours(call: Call, claim: Claim, step: Step) -> None:
         found = nights.open_orders(session, call.shop_id, int(step.cursor or 0), OURS_AT_ONCE)
     orders.record(call, found, orders.CAUSE)
     following = str(found[-1]) if len(found) == OURS_AT_ONCE else None
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         _advance(session, call, claim, following, orders=len(found))
 
 

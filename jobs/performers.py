@@ -23,7 +23,7 @@ GONE = ("PRODUCT_DOES_NOT_EXIST", "PRODUCT_VARIANT_DOES_NOT_EXIST", "MUST_BE_FOR
 
 def definitions(call: Call, claims: Sequence[Claim]) -> None:
     their_definitions.ensure(call.admin)
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         for claim in claims:
             effects.done(session, call.shop_id, claim)
 
@@ -46,7 +46,7 @@ def policy(call: Call, claims: Sequence[Claim]) -> None:
     for product_id, some in of_product.items():
         wanted = {items[claim.target].variant_id: bool(claim.wish["continues"]) for claim in some}
         outcome = policies.change(call.admin, product_id, wanted)
-        with db.transaction(call.house.sessions) as session:
+        with call.write() as session:
             for claim in some:
                 _settle_policy(session, call, claim, outcome[items[claim.target].variant_id])
 
@@ -67,7 +67,7 @@ def badge(call: Call, claims: Sequence[Claim]) -> None:
     _tick(call, [claim for claim in claims if claim.target not in items])
     entries = [metafields.badge(items[claim.target].variant_id, claim.wish) for claim in known]
     metafields.set_many(call.admin, entries)
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         for claim in known:
             settle.badge(session, call.shop_id, claim, call.now())
 
@@ -75,7 +75,7 @@ def badge(call: Call, claims: Sequence[Claim]) -> None:
 def tags(call: Call, claims: Sequence[Claim]) -> None:
     changes = [(claim.target, claim.wish["add"], claim.wish["remove"]) for claim in claims]
     outcome = their_tags.change(call.admin, changes)
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         for claim in claims:
             error = outcome[claim.target]
             if error is None:
@@ -89,7 +89,7 @@ def tags(call: Call, claims: Sequence[Claim]) -> None:
 def promise(call: Call, claims: Sequence[Claim]) -> None:
     entries = [metafields.promise(claim.target, {"v": 1, **claim.wish}) for claim in claims]
     metafields.set_many(call.admin, entries)
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         for claim in claims:
             settle.promise(session, call.shop_id, claim)
 
@@ -105,7 +105,7 @@ def _items(call: Call, claims: Sequence[Claim]) -> dict[int, Item]:
 
 def _tick(call: Call, claims: Sequence[Claim]) -> None:
     if claims:
-        with db.transaction(call.house.sessions) as session:
+        with call.write() as session:
             for claim in claims:
                 effects.done(session, call.shop_id, claim)
 

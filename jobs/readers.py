@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy.orm import Session
 
-from app.db import session as db
 from app.services import catalogue as shelves
 from app.services import details, dirty, readings, settings
 from app.services.readings import Claim
@@ -25,20 +24,20 @@ def order(call: Call, claims: Sequence[Claim]) -> None:
 def fulfillment_order(call: Call, claims: Sequence[Claim]) -> None:
     """Fulfillment orders that we do not know: find their orders, and have those read."""
     found = their_orders.of_fulfillment_orders(call.admin, [claim.target for claim in claims])
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         readings.ask_many(session, call.shop_id, "order", [one for one in found.values() if one is not None])
         _tick(session, claims)
 
 
 def changed_orders(call: Call, claims: Sequence[Claim]) -> None:
     orders.read_changed(call)
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         _tick(session, claims)
 
 
 def item(call: Call, claims: Sequence[Claim]) -> None:
     found = catalogue.items(call.admin, [claim.target for claim in claims])
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         shop, now = call.shop(session), call.now()
         for gone in (claim.target for claim in claims if found.get(claim.target) is None):
             shelves.forget_item(session, shop, gone, now)
@@ -50,7 +49,7 @@ def item(call: Call, claims: Sequence[Claim]) -> None:
 def product(call: Call, claims: Sequence[Claim]) -> None:
     for claim in claims:
         variants = catalogue.product(call.admin, claim.target)
-        with db.transaction(call.house.sessions) as session:
+        with call.write() as session:
             shop = call.shop(session)
             if variants:
                 shelves.record_product(session, shop, claim.target, variants, call.now())
@@ -61,7 +60,7 @@ def product(call: Call, claims: Sequence[Claim]) -> None:
 
 def location(call: Call, claims: Sequence[Claim]) -> None:
     found = locations.every(call.admin)
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         shelves.record_locations(session, call.shop_id, found, complete=True, now=call.now())
         dirty.mark_all(session, call.shop_id)
         _tick(session, claims)
@@ -69,13 +68,13 @@ def location(call: Call, claims: Sequence[Claim]) -> None:
 
 def shipment(call: Call, claims: Sequence[Claim]) -> None:
     incoming.read(call)
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         _tick(session, claims)
 
 
 def shop(call: Call, claims: Sequence[Claim]) -> None:
     found = their_shops.details(call.admin)
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         details.record(session, call.shop(session), found)
         _tick(session, claims)
 
@@ -83,7 +82,7 @@ def shop(call: Call, claims: Sequence[Claim]) -> None:
 def collection(call: Call, claims: Sequence[Claim]) -> None:
     for claim in claims:
         products = collections.product_ids(call.admin, claim.target)
-        with db.transaction(call.house.sessions) as session:
+        with call.write() as session:
             settings.record_collection(session, call.shop(session), claim.target, products, call.now())
             _tick(session, [claim])
 

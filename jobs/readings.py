@@ -47,7 +47,7 @@ def _read(call: calls.Call, kind: str, group: Sequence[Claim]) -> None:
 
 
 def _put_off(call: calls.Call, group: Sequence[Claim], seconds: float) -> None:
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         for claim in group:
             readings.put_off(session, claim, call.wall(), seconds)
 
@@ -55,5 +55,5 @@ def _put_off(call: calls.Call, group: Sequence[Claim], seconds: float) -> None:
 def _failed(call: calls.Call, claim: Claim, error: Exception) -> None:
     why = calls.described(error)
     log.warning("reading.failed", shop=call.domain, kind=claim.kind, target=claim.target, why=why)
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         readings.failed(session, claim, call.wall(), why, permanent=calls.is_permanent(error))

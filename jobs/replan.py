@@ -31,7 +31,7 @@ def once(house: House) -> int:
 
 
 def _shop(call: calls.Call) -> int:
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         claims = dirty.claim(session, call.shop_id, call.wall())
     if not claims:
         return 0
@@ -48,7 +48,7 @@ def _replan(call: calls.Call, claims: list[dirty.Claim]) -> None:
         of_shop = select(func.count()).where(Location.shop_id == call.shop_id)
         locations = session.scalar(of_shop) or 1
     observed = stock.observe(call.admin, [claim.item_id for claim in claims], locations=locations)
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         planning.write(session, call.shop(session), claims, observed, call.now(), call.wall())
 
 
@@ -57,7 +57,7 @@ def _put_off(call: calls.Call, claims: list[dirty.Claim], error: Exception) -> N
     permanent, why = calls.is_permanent(error), calls.described(error)
     wait = calls.pause_of(error) or (PERMANENT_SECONDS if permanent else RETRY_SECONDS)
     log.warning("replan.put_off", shop=call.domain, items=len(claims), seconds=wait, why=why)
-    with db.transaction(call.house.sessions) as session:
+    with call.write() as session:
         until = call.wall() + timedelta(seconds=wait)
         dirty.put_off(session, call.shop_id, claims, until)
         if permanent:

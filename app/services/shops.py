@@ -1,8 +1,9 @@
 """A shop comes, pauses and goes: its row is made at the first verified request."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -20,6 +21,21 @@ READ = (LedgerEntry, Notice, ExceptionRow, Incoming, FulfillmentOrder, Order, Pr
 
 def find(session: Session, domain: str) -> Shop | None:
     return session.scalars(select(Shop).where(Shop.domain == domain)).first()
+
+
+def locked(session: Session, shop_id: int) -> Shop:
+    """The shop as it is now, locked: whoever changes its line comes first to this row.
+
+    So writers of one shop follow one another, whatever they write, and none waits for another crosswise.
+    """
+    query = select(Shop).where(Shop.id == shop_id)
+    return session.scalars(_for_change(query)).one()
+
+
+def locked_by_domain(session: Session, domains: Iterable[str]) -> dict[str, Shop]:
+    """The same for several shops, in id order; domains that we do not know are left out."""
+    query = select(Shop).where(Shop.domain.in_(set(domains))).order_by(Shop.id)
+    return {shop.domain: shop for shop in session.scalars(_for_change(query))}
 
 
 def arrive(session: Session, domain: str, now: datetime) -> Shop:
@@ -74,6 +90,11 @@ def settings(session: Session, shop: Shop) -> Settings:
         session.add(found)
         session.flush()
     return found
+
+
+def _for_change(query: Select[Shop]) -> Select[Shop]:
+    # Weaker than FOR UPDATE: rows that only refer to the shop may still be inserted.
+    return query.with_for_update(key_share=True).execution_options(populate_existing=True)
 
 
 def _settle(session: Session, domain: str, now: datetime) -> Shop:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.db import session as db
 from app.db.shop import Shop
 from app.house import House
-from app.services import adoption
+from app.services import adoption, shops
 from app.web import answers, forms, identity
 
 NOTHING_CHOSEN = {"scope": "Choose at least one product, or adopt all of them."}
@@ -41,7 +41,7 @@ def _adopt(house: House) -> ResponseReturnValue:
     wanted = {name: forms.ticked([form.get(name, "")]) for name in adoption.CHOICES}
     products = None if form["scope"] == "all" else chosen
     with db.transaction(house.sessions) as session:
-        shop = session.get_one(Shop, identity.visit().shop_id)
+        shop = shops.locked(session, identity.visit().shop_id)
         if not shop.is_live:
             return answers.go("/", "Go live first")
         adopted = adoption.adopt(session, shop, products, wanted, house.clock.now())

@@ -7,7 +7,7 @@ from werkzeug.exceptions import NotFound
 from app.db import session as db
 from app.db.shop import Shop
 from app.house import House
-from app.services import attention
+from app.services import attention, shops
 from app.web import answers, forms, identity
 
 
@@ -30,7 +30,7 @@ def _show(house: House) -> ResponseReturnValue:
 
 def _close(house: House, row_id: int) -> ResponseReturnValue:
     with db.transaction(house.sessions) as session:
-        shop = session.get_one(Shop, identity.visit().shop_id)
+        shop = shops.locked(session, identity.visit().shop_id)
         if row_id >= 2**63 or not attention.close(session, shop, row_id, house.clock.now()):
             raise NotFound
     return answers.go("/exceptions", "Marked as dealt with")

@@ -91,7 +91,7 @@ def _save(house: House) -> ResponseReturnValue:
 
 
 def _store(session: Any, values: dict[str, Any], now: datetime) -> None:
-    shop = session.get_one(Shop, identity.visit().shop_id)
+    shop = shops.locked(session, identity.visit().shop_id)
     wanted = collections(shops.settings(session, shop), values)
     settings.change(session, shop, wanted, now)
 

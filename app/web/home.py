@@ -78,7 +78,7 @@ def _look_ahead(house: House) -> ResponseReturnValue:
     """Shows what these choices would do. Only the picked collections are kept, to be read meanwhile."""
     form = flask.request.form
     with db.transaction(house.sessions) as session:
-        shop = session.get_one(Shop, identity.visit().shop_id)
+        shop = shops.locked(session, identity.visit().shop_id)
         wanted = choices.collections(shops.settings(session, shop), _readable(form))
         kept = {name: wanted[name] for name in ("chosen_collections",) if name in wanted}
         settings.change(session, shop, kept, house.clock.now())
@@ -92,7 +92,7 @@ def _go_live(house: House) -> ResponseReturnValue:
     found = forms.read(form, choices.ENROLMENT)
     errors = {**found.errors, **_unanswered(form, found.values)}
     with db.transaction(house.sessions) as session:
-        shop = session.get_one(Shop, identity.visit().shop_id)
+        shop = shops.locked(session, identity.visit().shop_id)
         if shop.imported_at is None:
             return answers.go("/", "Your store is still being read")
         if errors:
@@ -147,7 +147,7 @@ def _block(house: House) -> ResponseReturnValue:
 
 
 def _shop(session: Session) -> Shop:
-    return session.get_one(Shop, identity.visit().shop_id)
+    return shops.locked(session, identity.visit().shop_id)
 
 
 def _pressed(house: House, press: Any) -> Any:

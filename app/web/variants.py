@@ -10,7 +10,7 @@ from app.db import session as db
 from app.db.catalogue import Item
 from app.db.shop import Shop
 from app.house import House
-from app.services import variants
+from app.services import shops, variants
 from app.web import answers, forms, identity
 
 OVERRIDES = {"rule": None, "in": True, "out": False}
@@ -57,7 +57,7 @@ def _show(house: House, item_id: int) -> ResponseReturnValue:
 def _save(house: House, item_id: int) -> ResponseReturnValue:
     form = flask.request.form
     with db.transaction(house.sessions) as session:
-        shop = session.get_one(Shop, identity.visit().shop_id)
+        shop = shops.locked(session, identity.visit().shop_id)
         found, answered = _found(session, shop, item_id), forms.read(form, FIELDS)
         if answered.errors:
             return answers.page("variant", 422, shop=shop, found=found, typed=form, errors=answered.errors)
@@ -68,7 +68,7 @@ def _save(house: House, item_id: int) -> ResponseReturnValue:
 
 def _give_back(house: House, item_id: int) -> ResponseReturnValue:
     with db.transaction(house.sessions) as session:
-        shop = session.get_one(Shop, identity.visit().shop_id)
+        shop = shops.locked(session, identity.visit().shop_id)
         variants.give_back(session, shop, _found(session, shop, item_id).item, house.clock.now())
     house.bells.ring("replan", "effects")
     return answers.go(f"/variants/{item_id}", "First in Line looks after it again")
