@@ -66,6 +66,20 @@ def load(environ: Mapping[str, str] | None = None) -> Config:
     return Config(**{f.name: _read(source, f) for f in fields(Config) if _is_given(source, f)})
 
 
+def is_complete() -> bool:
+    """Whether the environment has every setting that must be there."""
+    try:
+        load()
+    except Misconfigured:
+        return False
+    return True
+
+
+def is_a_command() -> bool:
+    """Whether Flask's own command line runs this process, and no server does."""
+    return os.environ.get("FLASK_RUN_FROM_CLI") == "true"  # noqa: TID251
+
+
 def _is_given(source: Mapping[str, str], spec: "Field[Any]") -> bool:
     if source.get(spec.name.upper()):
         return True

@@ -50,10 +50,11 @@ class Shipment:
 
 @dataclass(slots=True)
 class Store:
-    """`skus` holds every sku met so far with its settings; `physical` the units per sku and location."""
+    """`skus`: the settings of every sku, `met`: those known so far, `physical`: units by sku and location."""
 
     now: datetime
     skus: dict[str, scenario.Sku]
+    met: dict[str, None] = field(default_factory=dict)
     physical: Counter[tuple[str, str]] = field(default_factory=Counter)
     orders: dict[str, Order] = field(default_factory=dict)
     lines: dict[str, Line] = field(default_factory=dict)
@@ -61,6 +62,11 @@ class Store:
 
     def open_lines(self, sku: str) -> Iterator[Line]:
         return (line for line in self.lines.values() if line.sku == sku and line.open)
+
+    def put(self, sku: str, location: str, units: int) -> None:
+        """Units come, or go when negative."""
+        self.met.setdefault(sku)
+        self.physical[sku, location] += units
 
     def physical_of(self, sku: str) -> int:
         return sum(units for (held, _), units in self.physical.items() if held == sku)
