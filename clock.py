@@ -10,6 +10,7 @@ from app import bells, config, logs
 TIMETABLE = {
     "deliveries": 1,
     "imports": 1,
+    "uploads": 1,
     "readings": 1,
     "replan": 1,
     "effects": 1,

@@ -17,6 +17,7 @@ QUEUES = {
     "deliveries": "webhooks",
     "readings": "jobs",
     "imports": "jobs",
+    "uploads": "jobs",
     "replan": "jobs",
     "effects": "jobs",
     "notices": "jobs",

@@ -6,7 +6,7 @@ import structlog
 
 from app import house
 from app.house import House
-from jobs import effects, housekeeping, imports, nightly, notices, readings, replan
+from jobs import effects, housekeeping, imports, nightly, notices, readings, replan, uploads
 from webhooks import process
 
 log = structlog.get_logger(__name__)
@@ -15,6 +15,7 @@ DRAINS: dict[str, Callable[[House], int]] = {
     "deliveries": process.drain,
     "readings": readings.drain,
     "imports": imports.drain,
+    "uploads": uploads.drain,
     "replan": replan.drain,
     "effects": effects.drain,
     "notices": notices.drain,

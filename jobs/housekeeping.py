@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.db import session as db
 from app.house import House
-from app.services import health, housekeeping
+from app.services import health, housekeeping, uploads
 
 log = structlog.get_logger(__name__)
 
@@ -19,6 +19,7 @@ CHORES: tuple[Callable[[Session, datetime], int], ...] = (
     housekeeping.empty_old_bodies,
     housekeeping.delete_old_deliveries,
     housekeeping.delete_uneventful_orders,
+    uploads.forget_old,
 )
 
 

@@ -7,9 +7,12 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Item
+from app.db.incoming import Upload
 from app.db.shop import Shop
 from app.db.work import Delivery, Effect, Import, Notice, Reading
 from app.services import effects
+
+Owed = type[Item] | type[Reading] | type[Import] | type[Upload] | type[Effect] | type[Notice]
 
 
 def owed(session: Session, now: datetime) -> dict[str, int]:
@@ -33,12 +36,13 @@ def shops(session: Session) -> dict[str, int]:
 
 
 def _replans(session: Session, now: datetime) -> int:
-    """Dirty items, facts to be read first, whole shops being read, and nights that have come."""
+    """Dirty items, facts to be read first, shops and files being read, and nights that have come."""
     here = Shop.uninstalled_at.is_(None), Shop.imported_at.is_not(None)
     return (
         _count(session, _of_shops(Item).where(*here, Item.dirty_seq > Item.clean_seq))
         + _count(session, _of_shops(Reading).where(here[0], Reading.failed_at.is_(None)))
         + _count(session, _of_shops(Import).where(here[0], Import.finished_at.is_(None)))
+        + _count(session, _of_shops(Upload).where(here[0], Upload.finished_at.is_(None)))
         + _count(session, select(Shop.id).where(*here, Shop.nightly_due_at <= now))
     )
 
@@ -55,7 +59,7 @@ def _notices(now: datetime) -> Select[Any]:
     return _of_shops(Notice).where(Shop.uninstalled_at.is_(None), Shop.paused_at.is_(None), *owed)
 
 
-def _of_shops(row: type[Item] | type[Reading] | type[Import] | type[Effect] | type[Notice]) -> Select[Any]:
+def _of_shops(row: Owed) -> Select[Any]:
     return select(row.shop_id).join(Shop, Shop.id == row.shop_id)
 
 

@@ -31,6 +31,7 @@ class Wanted:
     note: str = ""
     ordered_on: date | None = None
     for_line_id: int | None = None
+    received: int = 0
 
 
 def one(session: Session, shop: Shop, id_: int) -> Incoming | None:
@@ -76,7 +77,7 @@ def receive(session: Session, shop: Shop, row: Incoming, units: int, now: dateti
 def add(session: Session, shop: Shop, wanted: Wanted, source: str, now: datetime) -> Incoming:
     """The row alone; whoever adds many looks again once for all."""
     values = {name: getattr(wanted, name) for name in Wanted.__slots__}
-    row = Incoming(shop_id=shop.id, source=source, received=0, seen_at=now, **values)
+    row = Incoming(shop_id=shop.id, source=source, seen_at=now, **values)
     incoming.settle(row, shop, now)
     session.add(row)
     return row

@@ -1,0 +1,167 @@
+"""Rows of a file become incoming supply: entered once, changed when they come again, never half."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from app.db import incoming as db
+from app.db.catalogue import Item, Location
+from app.db.incoming import Incoming
+from app.db.shop import Shop
+from app.domain import sheet
+from app.services import incoming, supply
+
+Numbered = tuple[int, dict[str, str]]
+Key = tuple[str, int, int]
+# Said → column: what a file changes of an entry, where it has the column.
+CHANGES = {"expected": "expected", "stage": "stage", "note": "note", "supplier": "supplier"}
+
+
+@dataclass(slots=True)
+class Seen:
+    """References, SKUs and locations that earlier rows of the file named."""
+
+    keys: set[tuple[str, ...]]
+
+    @classmethod
+    def of(cls, rows: Iterable[Mapping[str, str]]) -> "Seen":
+        return cls({_typed_key(row) for row in rows})
+
+
+@dataclass(slots=True)
+class Taken:
+    """What became of some rows: `faults` are (line, row as typed, why not)."""
+
+    entered: int = 0
+    changed: int = 0
+    faults: list[tuple[int, dict[str, str], list[str]]] = field(default_factory=list)
+    items: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The shop's variants by SKU and active locations by name, both in lower case, and earlier entries."""
+
+    items: Mapping[str, list[int]]
+    locations: Mapping[str, list[int]]
+    entries: Mapping[Key, Incoming]
+
+
+def take(session: Session, shop: Shop, rows: Sequence[Numbered], seen: Seen, now: datetime) -> Taken:
+    """Enter and change what can be read; three queries for any number of rows."""
+    taken, good = Taken(), []
+    for line, typed in rows:
+        said, why = sheet.read(typed)
+        if _typed_key(typed) in seen.keys:
+            why = [*why, "An earlier row has the same reference, SKU and location."]
+        seen.keys.add(_typed_key(typed))
+        if said is None or why:
+            taken.faults.append((line, typed, why))
+        else:
+            good.append((line, typed, said))
+    known = _known(session, shop, [said for _, _, said in good])
+    for line, typed, said in good:
+        why = _apply(session, shop, known, said, taken, now)
+        if why:
+            taken.faults.append((line, typed, why))
+    taken.faults.sort(key=lambda fault: fault[0])
+    incoming.look_again(session, shop, taken.items, now)
+    return taken
+
+
+def _typed_key(typed: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(typed.get(name, "").lower() for name in ("reference", "sku", "location"))
+
+
+def _apply(
+    session: Session, shop: Shop, known: Known, said: sheet.Said, taken: Taken, now: datetime
+) -> list[str]:
+    items = known.items.get(said.sku.lower(), [])
+    places = known.locations.get(said.location.lower(), [])
+    why = [*_which(items, "variant", "SKU", said.sku), *_which(places, "location", "name", said.location)]
+    if why:
+        return why
+    entry = known.entries.get((said.reference, items[0], places[0]))
+    if entry is None:
+        supply.add(session, shop, _wanted(said, items[0], places[0]), db.CSV, now)
+        taken.entered += 1
+        taken.items.add(items[0])
+    elif supply.alter(shop, entry, _values(said, entry), now):
+        taken.changed += 1
+        taken.items.add(items[0])
+    return []
+
+
+def _which(found: Sequence[int], what: str, name: str, typed: str) -> list[str]:
+    if len(found) == 1:
+        return []
+    if not typed:
+        return [f"“{what}” is empty; name one."]
+    return [
+        f"Several {what}s have the {name} “{typed}”." if found else f"No {what} has the {name} “{typed}”."
+    ]
+
+
+def _wanted(said: sheet.Said, item: int, location: int) -> supply.Wanted:
+    has_come = said.status == db.RECEIVED
+    return supply.Wanted(
+        item_id=item,
+        location_id=location,
+        outstanding=0 if has_come else said.quantity,
+        received=said.quantity if has_come else 0,
+        expected=said.expected,
+        reference=said.reference,
+        supplier=said.supplier,
+        status=said.status,
+        stage=said.stage,
+        note=said.note,
+        ordered_on=said.ordered,
+    )
+
+
+def _values(said: sheet.Said, entry: Incoming) -> dict[str, Any]:
+    """A row that comes again: only the columns that the file has. What was received stays counted."""
+    values: dict[str, Any] = {
+        ours: getattr(said, name) for name, ours in CHANGES.items() if name in said.given
+    }
+    if "ordered" in said.given:
+        values["ordered_on"] = said.ordered
+    values["status"] = said.status if "status" in said.given else entry.status
+    left = 0 if values["status"] == db.RECEIVED else said.quantity
+    if values["status"] in (db.RECEIVED, db.PARTLY):
+        values["received"] = entry.received + max(entry.outstanding - left, 0)
+    return {**values, "outstanding": left}
+
+
+def _known(session: Session, shop: Shop, said: Sequence[sheet.Said]) -> Known:
+    skus = {each.sku for each in said}
+    # SQLite knows upper and lower case of ASCII letters only.
+    is_meant = or_(Item.sku.in_(skus), func.lower(Item.sku).in_({sku.lower() for sku in skus}))
+    items: dict[str, list[int]] = defaultdict(list)
+    query = select(Item.id, Item.sku).where(Item.shop_id == shop.id, Item.deleted_at.is_(None))
+    for row in session.execute(query.where(is_meant)):
+        items[row.sku.lower()].append(row.id)
+    return Known(items, _locations(session, shop), _entries(session, shop, {each.reference for each in said}))
+
+
+def _locations(session: Session, shop: Shop) -> dict[str, list[int]]:
+    """By name; no name at all means the only one there is."""
+    query = select(Location.id, Location.name).where(Location.shop_id == shop.id, Location.is_active)
+    found: dict[str, list[int]] = defaultdict(list)
+    for row in session.execute(query):
+        found[row.name.lower()].append(row.id)
+        found[""].append(row.id)
+    return found
+
+
+def _entries(session: Session, shop: Shop, references: set[str]) -> dict[Key, Incoming]:
+    query = select(Incoming).where(
+        Incoming.shop_id == shop.id, Incoming.reference.in_(references), Incoming.source != db.SHOPIFY
+    )
+    rows = session.scalars(query.order_by(Incoming.id))
+    return {(row.reference, row.item_id, row.location_id): row for row in rows}

@@ -1,0 +1,158 @@
+"""Files of incoming stock: good rows are taken in, bad ones told, and nothing is done twice."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from app.db import session as db
+from app.db import tables
+from app.domain import sheet
+from app.services import health, uploads
+from tests.services import stage as stages
+from tests.services.stage import EAST, LAMP, MAIN, NOW, Stage
+
+HEADING = "reference,sku,location,quantity,expected,status,stage,note"
+WALL = datetime(2026, 11, 23, 12, tzinfo=UTC)
+
+
+def upload(stage: Stage, *lines: str, heading: str = HEADING) -> tables.Upload:
+    """Ada chooses a file and it is worked through."""
+    with stage.act() as (session, shop):
+        uploads.begin(session, shop, "\n".join((heading, *lines)).encode(), NOW)
+    return work(stage)
+
+
+def work(stage: Stage) -> tables.Upload:
+    with stage.act() as (session, _):
+        claim = uploads.claim(session, WALL)
+    assert claim is not None
+    done = claim.done
+    while done < len(claim.rows):
+        with stage.act() as (session, shop):
+            done = uploads.take(session, shop, claim, done, NOW, WALL)
+    return stage.rows(tables.Upload)[-1]  # type: ignore[no-any-return]
+
+
+def figures(row: tables.Upload) -> tuple[int, int, int, int]:
+    return row.done, row.entered, row.changed, row.faulty
+
+
+def faults(stage: Stage, row: tables.Upload) -> dict[int, str]:
+    with db.look(stage.sessions) as session:
+        return {fault.line: " ".join(fault.why) for fault in uploads.faults(session, row)}
+
+
+def test_good_rows_are_entered_and_bad_ones_told_by_their_number(stage: Stage) -> None:
+    done = upload(
+        stage,
+        "PO-1,LAMP-0,Main,5,2026-12-01,confirmed,customs,Soon",
+        "PO-1,CHAIR,Main,5,2026-12-01,,,",
+        "PO-1,lamp-0,east,7,,draft,,",
+        "PO-2,LAMP-0,Moon,7,,,,",
+        "PO-2,LAMP-0,,7,,,,",
+        "PO-2,LAMP-0,Main,many,sometime,,,",
+    )
+    assert figures(done) == (6, 2, 0, 4)
+    assert done.finished_at == NOW
+    assert done.content is None
+    found = stage.rows(tables.Incoming)
+    assert [(row.location_id, row.outstanding, row.status) for row in found] == [
+        (MAIN, 5, "confirmed"),
+        (EAST, 7, "draft"),
+    ]
+    assert (found[0].expected, found[0].stage, found[0].note, found[0].source) == (
+        date(2026, 12, 1),
+        "customs",
+        "Soon",
+        "csv",
+    )
+    told = faults(stage, done)
+    assert told[3] == "No variant has the SKU “CHAIR”."
+    assert told[5] == "No location has the name “Moon”."
+    assert told[6] == "“location” is empty; name one."
+    assert "“many”" in told[7]
+    assert "“sometime”" in told[7]
+
+
+def test_the_same_file_again_changes_nothing_and_doubles_nothing(stage: Stage) -> None:
+    lines = ("PO-1,LAMP-0,Main,5,2026-12-01,,,", "PO-2,LAMP-0,Main,3,,received,,")
+    assert figures(upload(stage, *lines)) == (2, 2, 0, 0)
+    before = stage.rows(tables.Item)[0].dirty_seq
+    assert figures(upload(stage, *lines)) == (2, 0, 0, 0)
+    assert stage.rows(tables.Item)[0].dirty_seq == before
+    found = stage.rows(tables.Incoming)
+    assert [(row.outstanding, row.received) for row in found] == [(5, 0), (0, 3)]
+
+
+def test_a_row_that_comes_again_changes_only_what_its_file_names(stage: Stage) -> None:
+    upload(stage, "PO-1,LAMP-0,Main,5,2026-12-01,,customs,Soon")
+    done = upload(stage, "PO-1,LAMP-0,Main,2,2026-12-08", heading="reference,sku,location,quantity,expected")
+    assert figures(done) == (1, 0, 1, 0)
+    (row,) = stage.rows(tables.Incoming)
+    assert (row.outstanding, row.expected, row.stage, row.note) == (2, date(2026, 12, 8), "customs", "Soon")
+    upload(stage, "PO-1,LAMP-0,Main,0,2026-12-08,received,,")
+    (row,) = stage.rows(tables.Incoming)
+    assert (row.outstanding, row.received, row.status, row.received_on) == (0, 2, "received", NOW.date())
+
+
+def test_the_second_of_two_equal_rows_is_a_mistake_even_in_another_part_of_the_file(stage: Stage) -> None:
+    same = "PO-1,LAMP-0,Main,5,,,,"
+    others = [f"PO-X{number},LAMP-0,Main,1,,,," for number in range(uploads.PART)]
+    done = upload(stage, same, *others, same)
+    assert figures(done) == (uploads.PART + 2, uploads.PART + 1, 0, 1)
+    assert "An earlier row" in faults(stage, done)[uploads.PART + 3]
+
+
+def test_a_sku_that_two_variants_have_is_told(stage: Stage) -> None:
+    stages.add_item(stage, LAMP + 1, sku="LAMP-0")
+    done = upload(stage, "PO-1,LAMP-0,Main,5,,,,")
+    assert faults(stage, done)[2] == "Several variants have the SKU “LAMP-0”."
+
+
+def test_ten_thousand_rows_with_bad_ones_go_on_after_a_crash_and_lose_no_good_one(stage: Stage) -> None:
+    lines = [
+        f"PO-{number},{'LAMP-0' if number % 10 else 'CHAIR'},Main,{number % 7 + 1},2026-12-01,,,"
+        for number in range(10_000)
+    ]
+    with stage.act() as (session, shop):
+        uploads.begin(session, shop, "\n".join((HEADING, *lines)).encode(), NOW)
+    with stage.act() as (session, _):
+        claim = uploads.claim(session, WALL)
+        assert claim is not None
+        assert uploads.claim(session, WALL) is None, "one worker at a time"
+    with db.look(stage.sessions) as session:
+        uploads.take(session, session.get_one(tables.Shop, stage.shop_id), claim, 0, NOW, WALL)
+    # The worker died before it committed.
+    assert stage.rows(tables.Incoming) == []
+    with stage.act() as (session, shop):
+        assert uploads.take(session, shop, claim, 0, NOW, WALL) == uploads.PART
+        assert uploads.take(session, shop, claim, 0, NOW, WALL) == 10_000, "that part is done already"
+    with stage.act() as (session, _):
+        again = uploads.claim(session, WALL + timedelta(minutes=3))
+        assert again is not None
+        assert again.done == uploads.PART
+        uploads.release(session, again)
+    done = work(stage)
+    assert figures(done) == (10_000, 9_000, 0, 1_000)
+    assert len(stage.rows(tables.Incoming)) == 9_000
+    assert sorted(faults(stage, done))[:2] == [2, 12]
+
+
+def test_an_unfinished_file_is_owed_and_an_unusable_one_is_not_kept(stage: Stage) -> None:
+    with stage.act() as (session, shop), pytest.raises(sheet.Unreadable):
+        uploads.begin(session, shop, b"nothing", NOW)
+    with db.look(stage.sessions) as session:
+        before = health.owed(session, NOW)["replans"]
+    with stage.act() as (session, shop):
+        uploads.begin(session, shop, f"{HEADING}\nPO-1,LAMP-0,Main,5,,,,".encode(), NOW)
+    with db.look(stage.sessions) as session:
+        assert health.owed(session, NOW)["replans"] == before + 1
+
+
+def test_files_are_forgotten_after_a_month(stage: Stage) -> None:
+    upload(stage, "PO-1,CHAIR,Main,5,,,,")
+    with stage.act() as (session, _):
+        assert uploads.forget_old(session, NOW + timedelta(days=29)) == 0
+        assert uploads.forget_old(session, NOW + timedelta(days=31)) == 1
+    with db.look(stage.sessions) as session:
+        assert session.query(tables.UploadFault).all() == []
