@@ -25,7 +25,12 @@ STOCK = ("sku", "location", "set", "adjust", "set_available", "reason")
 def blueprint(store: stores.Store) -> flask.Blueprint:
     """The routes of what the shop sells and where it lies."""
     routes = flask.Blueprint("control_catalogue", __name__)
+    _what_is_sold(routes, store)
+    _where_it_lies(routes, store)
+    return routes
 
+
+def _what_is_sold(routes: flask.Blueprint, store: stores.Store) -> None:
     @routes.get("/_dev/products")
     def all_products() -> flask.Response:
         with store.lock:
@@ -50,6 +55,8 @@ def blueprint(store: stores.Store) -> flask.Blueprint:
             _change_variant(store.world, variant, reading.body("tracked", "inventory_policy"))
             return flask.jsonify(views.variant(store.world, variant))
 
+
+def _where_it_lies(routes: flask.Blueprint, store: stores.Store) -> None:
     @routes.post("/_dev/stock")
     def count() -> flask.Response:
         body = reading.body(*STOCK)
@@ -74,8 +81,6 @@ def blueprint(store: stores.Store) -> flask.Blueprint:
             fulfillment_service=reading.optional_flag(body, "fulfillment_service"),
         )
         return flask.jsonify(views.location(saved))
-
-    return routes
 
 
 def _new_product(body: reading.Body) -> products.NewProduct:

@@ -10,7 +10,12 @@ from devstore.world import errors, find, ids, shipments, state, supply
 def blueprint(store: stores.Store) -> flask.Blueprint:
     """The routes of shipments."""
     routes = flask.Blueprint("control_shipments", __name__)
+    _setting_out(routes, store)
+    _on_the_way(routes, store)
+    return routes
 
+
+def _setting_out(routes: flask.Blueprint, store: stores.Store) -> None:
     @routes.get("/_dev/shipments")
     def all_shipments() -> flask.Response:
         with store.lock:
@@ -28,6 +33,8 @@ def blueprint(store: stores.Store) -> flask.Blueprint:
             made = shipments.send(world, reading.units(body, "lines"), place, arrives_at)
             return flask.jsonify(views.shipment(world, made))
 
+
+def _on_the_way(routes: flask.Blueprint, store: stores.Store) -> None:
     @routes.get("/_dev/shipments/<key>")
     def one(key: str) -> flask.Response:
         with store.lock:
@@ -50,8 +57,6 @@ def blueprint(store: stores.Store) -> flask.Blueprint:
             shipment = _found(store.world, key)
             shipments.reschedule(store.world, shipment, reading.moment(body, "arrives_at"))
             return flask.jsonify(views.shipment(store.world, shipment))
-
-    return routes
 
 
 def _found(world: state.World, key: str) -> supply.Shipment:
