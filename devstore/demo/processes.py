@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from pathlib import Path
 
 import redis
@@ -18,6 +19,7 @@ from devstore.demo.surroundings import Place
 
 PATIENCE_SECONDS = 50
 STOP_SECONDS = 8
+REVIVALS = 50
 
 
 class Failed(Exception):
@@ -30,7 +32,8 @@ class Household:
     def __init__(self, place: Place, stop: threading.Event) -> None:
         self.place = place
         self.told_to_stop = stop
-        self.running: list[tuple[str, subprocess.Popen[bytes]]] = []
+        self.running: list[tuple[str, list[str], subprocess.Popen[bytes]]] = []
+        self.revivals: Counter[str] = Counter()
 
     def start(self) -> None:
         """Everything up, in the order in which one needs the other."""
@@ -59,32 +62,38 @@ class Household:
         self._until_answers("web", f"{place.app_url}/health")
 
     def wait(self, stop: threading.Event) -> None:
-        """Until told to stop, or until one of the household is gone."""
+        """Until told to stop. Who dies is started again, as a supervisor would; too often is a failure."""
         while not stop.wait(0.5):
-            self._check()
+            self._start_redis()
+            for index, (name, command, process) in enumerate(self.running):
+                if process.poll() is not None:
+                    self._revive(index, name, command, process)
 
     def stop(self) -> None:
         """Everything down, last started first."""
-        for _, process in reversed(self.running):
+        for _, _, process in reversed(self.running):
             process.terminate()
         deadline = time.monotonic() + STOP_SECONDS
-        for _, process in reversed(self.running):
+        for _, _, process in reversed(self.running):
             try:
                 process.wait(max(0.1, deadline - time.monotonic()))
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-            # Each leads a session of its own: a child that outlived it goes with it.
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+            _end_group(process)
         self._stop_redis()
+
+    def _revive(self, index: int, name: str, command: list[str], process: subprocess.Popen[bytes]) -> None:
+        self.revivals[name] += 1
+        if self.revivals[name] > REVIVALS:
+            raise self._failed(name)
+        _end_group(process)
+        self.running[index] = (name, command, self._open(name, command))
 
     def _start_redis(self) -> None:
         # A run that was killed leaves its server behind: use that one, start only when nobody answers.
         path = self.place.redis_socket
-        try:
-            redis.Redis(unix_socket_path=str(path)).ping()
-        except redis.RedisError:
+        if not _listens(path):
             path.unlink(missing_ok=True)
             embedded.embedded(path, self.place.data / "redis").start()
 
@@ -95,13 +104,16 @@ class Household:
     def _migrate(self) -> None:
         alembic = str(Path(sys.executable).parent / "alembic")
         self._spawn("migrations", [alembic, "upgrade", "head"])
-        name, process = self.running.pop()
+        name, _, process = self.running.pop()
         if process.wait(PATIENCE_SECONDS) != 0:
             raise Failed(f"the kept data does not fit this version: use --fresh, or see {self._log(name)}")
 
     def _spawn(self, name: str, command: list[str]) -> None:
+        self.running.append((name, command, self._open(name, command)))
+
+    def _open(self, name: str, command: list[str]) -> subprocess.Popen[bytes]:
         with self._log(name).open("ab") as log:
-            process = subprocess.Popen(
+            return subprocess.Popen(
                 command,
                 cwd=self.place.root,
                 env=os.environ | self.place.settings,  # noqa: TID251
@@ -110,7 +122,6 @@ class Household:
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C reaches us, and we stop the others in order
             )
-        self.running.append((name, process))
 
     def _until_answers(self, name: str, address: str) -> None:
         deadline = time.monotonic() + PATIENCE_SECONDS
@@ -124,7 +135,7 @@ class Household:
         raise self._failed(name)
 
     def _check(self) -> None:
-        for name, process in self.running:
+        for name, _, process in self.running:
             if process.poll() is not None and not self.told_to_stop.is_set():
                 raise self._failed(name)
 
@@ -140,3 +151,14 @@ class Household:
 def _is_taken(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def _listens(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(str(path)) == 0
+
+
+def _end_group(process: subprocess.Popen[bytes]) -> None:
+    # Each leads a session of its own: a child that outlived it goes with it.
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
