@@ -17,10 +17,11 @@ PACE = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An item to replan, and the `dirty_seq` at which its world is about to be read."""
+    """An item to replan, the `dirty_seq` at which its world is about to be read, and the lease's end."""
 
     item_id: int
     seq: int
+    until: datetime | None = None
 
 
 def mark(session: Session, shop_id: int, item_ids: Iterable[int]) -> int:
@@ -58,8 +59,18 @@ def claim(session: Session, shop_id: int, wall: datetime, limit: int = 50) -> li
         .with_for_update(skip_locked=True)
     ).all()
     for row in rows:
+        # Whoever let the lease run out read an older world: that claim is void from now on.
+        row.dirty_seq += row.lease_until is not None
         row.lease_until, row.replan_at = wall + LEASE, wall + PACE
-    return [Claim(row.id, row.dirty_seq) for row in rows]
+    return [Claim(row.id, row.dirty_seq, row.lease_until) for row in rows]
+
+
+def give_back(items: Iterable[Item], claims: Iterable[Claim]) -> None:
+    """End the leases of these rows, unless somebody else has one by now."""
+    until = {claim.item_id: claim.until for claim in claims}
+    for item in items:
+        if until[item.id] in (None, item.lease_until):
+            item.lease_until = None
 
 
 def put_off(session: Session, shop_id: int, claims: Iterable[Claim], until: datetime) -> None:

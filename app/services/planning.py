@@ -11,7 +11,19 @@ from app.db.line import Place
 from app.db.shop import Settings, Shop
 from app.domain.facts import ItemFacts
 from app.domain.plan import Policy
-from app.services import catalogue, consequences, dirty, outcome, queues, routing, selfcheck, shops, window
+from app.services import (
+    catalogue,
+    consequences,
+    dirty,
+    outcome,
+    queues,
+    receipts,
+    reviews,
+    routing,
+    selfcheck,
+    shops,
+    window,
+)
 from app.services.dirty import Claim
 
 # An item whose figures do not agree yet is looked at again after these seconds, times its tries.
@@ -35,24 +47,26 @@ def write(
     wall: datetime,
     policy: Policy | None = None,
 ) -> int:
-    """Plan the claimed items on what was observed; how many. Those marked again meanwhile stay dirty.
+    """Plan the claimed items on what was observed; how many. Those marked again meanwhile stay dirty, and a
+    claim that somebody else fulfilled or took over writes nothing.
 
-    Without a `policy` everything that is covered is let go, but not while the shop is paused.
+    Without a `policy` everything that is covered is let go, but for what a person must look at first.
     """
     settings = shops.settings(session, shop)
     items = _locked(session, shop, claims)
     current = {claim.item_id: claim.seq for claim in claims}
-    still = [item for item in items if item.dirty_seq == current[item.id]]
+    still = [item for item in items if item.clean_seq < current[item.id] == item.dirty_seq]
     _take_in(session, shop, still, observed, now)
     enrolled = [item for item in still if item.enrolled_at is not None]
     doubtful = selfcheck.doubtful(session, shop, enrolled, observed, now)
     sure = [item for item in enrolled if item.id not in doubtful]
-    policy = policy or Policy(commits=shop.is_live and shop.paused_at is None)
-    _plan(session, shop, settings, sure, policy, now)
+    if policy is None:
+        _serve(session, shop, settings, sure, now)
+    else:
+        _plan(session, shop, settings, sure, policy, now)
     _leave(session, shop, settings, [item for item in still if item.enrolled_at is None], now)
     window.dress(session, shop, settings, still, now)
-    for item in items:
-        item.lease_until = None
+    dirty.give_back(items, claims)
     for item in still:
         if item.id in doubtful:
             item.replan_at = wall + timedelta(seconds=PATIENCE * item.unexplained_tries)
@@ -68,7 +82,7 @@ def _locked(session: Session, shop: Shop, claims: Sequence[Claim]) -> list[Item]
         select(Item)
         .where(Item.shop_id == shop.id, Item.id.in_([claim.item_id for claim in claims]))
         .order_by(Item.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     return list(session.scalars(query))
@@ -100,18 +114,39 @@ def _empty(session: Session, shop: Shop, there: Mapping[int, set[int]]) -> None:
             session.execute(update(Level).where(*here).values(available=0, committed=0, on_hand=0))
 
 
+def _serve(session: Session, shop: Shop, settings: Settings, items: Sequence[Item], now: datetime) -> None:
+    """Plan with receipts written down: some wait for a person, the others are served at once."""
+    arrived = {(row.item_id, row.location_id) for row in receipts.note(session, shop, settings, items, now)}
+    review = reviews.of_shop(session, shop, settings)
+    sources = {
+        queue: outcome.Source(row.id, row.review is not None)
+        for queue, row in receipts.served_by(session, shop, [item.id for item in items]).items()
+        if queue in arrived or row.settled_at is None
+    }
+    policy = Policy(commits=shop.is_live and shop.paused_at is None, review=review)
+    changed = _plan(session, shop, settings, items, policy, now, sources)
+    receipts.keep(session, shop, changed.gained, changed.withheld, items, now)
+
+
 def _plan(
-    session: Session, shop: Shop, settings: Settings, items: Sequence[Item], policy: Policy, now: datetime
-) -> None:
+    session: Session,
+    shop: Shop,
+    settings: Settings,
+    items: Sequence[Item],
+    policy: Policy,
+    now: datetime,
+    sources: Mapping[queues.Queue, outcome.Source] | None = None,
+) -> outcome.Changed:
     if not items:
-        return
+        return outcome.Changed(set(), set())
     physical = selfcheck.physical(session, shop, items)
     seen = queues.load(session, shop, physical, policy)
-    changed = outcome.write(session, shop, seen, physical, policy, now)
+    changed = outcome.write(session, shop, seen, physical, policy, now, sources)
     consequences.follow(session, shop, settings, changed.orders, now)
     routing.review(session, shop, [item.id for item in items], now)
     # Freed commitments and companions of other items are another replan's work.
     dirty.mark(session, shop.id, changed.again)
+    return changed
 
 
 def _leave(session: Session, shop: Shop, settings: Settings, items: Sequence[Item], now: datetime) -> None:
