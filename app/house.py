@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 
-from app import bells, config, dates
+from app import bells, config, dates, logs
 from app.db import session as db
 from app.mail import sender
 from app.services import tokens
@@ -42,4 +42,6 @@ def open_house(settings: config.Config) -> House:
 @cache
 def current() -> House:
     """This process's house, opened from the environment at the first look."""
-    return open_house(config.load())
+    settings = config.load()
+    logs.configure(settings.log_level)
+    return open_house(settings)

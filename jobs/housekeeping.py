@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from app.db import session as db
 from app.house import House
-from app.services import health, housekeeping, uploads
+from app.services import health, housekeeping, tokens, uploads
+from app.shopify import errors
+from jobs import calls
 
 log = structlog.get_logger(__name__)
 
@@ -26,12 +28,25 @@ CHORES: tuple[Callable[[Session, datetime], int], ...] = (
 def drain(house: House) -> int:
     """Do every chore to its end; says how many rows went or were emptied."""
     done = sum(_to_the_end(house, chore) for chore in CHORES)
+    _keep_tokens_alive(house)
     with db.look(house.sessions) as session:
         owed = health.owed(session, house.clock.now())
     for kind, count in owed.items():
         if count > PILE:
             log.warning("housekeeping.piling_up", kind=kind, owed=count)
     return done
+
+
+def _keep_tokens_alive(house: House) -> None:
+    """A shop whose nights have long found no answer would lose its token for good."""
+    with db.look(house.sessions) as session:
+        lapsing = tokens.lapsing(session, house.clock.wall())
+    for shop_id in lapsing:
+        line = calls.to(house, shop_id).admin.tokens
+        try:
+            line.renew(line.access())
+        except errors.ShopifyError as error:
+            log.warning("housekeeping.token_not_renewed", shop=shop_id, why=str(error))
 
 
 def _to_the_end(house: House, chore: Callable[[Session, datetime], int]) -> int:

@@ -1,5 +1,6 @@
 """What was kept long enough goes, and nothing else."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from sqlalchemy import select, update
 
 from app.db import session as db
 from app.db.line import Line, Order
+from app.db.shop import Token
 from app.db.work import Delivery
 from jobs import housekeeping
 from tests.town import Town
@@ -66,6 +68,15 @@ def test_an_order_that_never_waited_goes_a_month_after_it_closed(ada: Town) -> N
     (line,) = rows(ada, Line)
     assert line.order_id == kept.id
     assert line.waited_at is not None
+
+
+def test_a_token_that_would_lapse_is_renewed(ada: Town) -> None:
+    soon = ada.clock.wall() + timedelta(days=3)
+    with db.transaction(ada.house.sessions) as session:
+        session.execute(update(Token).values(refresh_expires_at=soon))
+    housekeeping.drain(ada.house)
+    (token,) = rows(ada, Token)
+    assert token.refresh_expires_at > soon + timedelta(days=30)
 
 
 def test_an_open_order_stays_however_old(ada: Town) -> None:
