@@ -16,6 +16,7 @@ class Location(ShopifyKeyed, Row):
     is_active: Mapped[bool]
     sells_online: Mapped[bool]
     is_fulfillment_service: Mapped[bool] = mapped_column(default=False)
+    paused_at: Mapped[datetime | None]  # nothing is released here until the merchant resumes
 
 
 class Product(ShopifyKeyed, Row):
@@ -103,6 +104,7 @@ class Level(ShopifyKeyed, Row):
     committed: Mapped[int] = mapped_column(default=0)
     on_hand: Mapped[int] = mapped_column(default=0)
     read_at: Mapped[datetime | None]
+    seen_units: Mapped[int | None]  # available + committed when a plan last went by them
     # Ours, kept in the same transaction as the places: units in line, and of them ready and committed.
     open_units: Mapped[int] = mapped_column(default=0)
     ready_units: Mapped[int] = mapped_column(default=0)

@@ -144,6 +144,7 @@ class Place(Numbered, Row):
     # No plan has looked at it since it came, moved, was adopted or changed its standing.
     unseen: Mapped[bool] = mapped_column(default=True)
     withheld: Mapped[bool] = mapped_column(default=False)  # by hand, until it is released
+    waited: Mapped[bool] = mapped_column(default=False)  # a plan once left units of it waiting
 
 
 # The line itself: who is served before whom.

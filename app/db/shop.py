@@ -79,6 +79,7 @@ class Settings(OfShop, Row):
     holidays_country: Mapped[str] = mapped_column(default="")
     closures: Mapped[list[Any]] = mapped_column(default=list)  # [["2026-12-24", "2027-01-02"]]
     ship_together: Mapped[bool] = mapped_column(default=False)
+    release: Mapped[str] = mapped_column(default="automatic")  # or review
     manual_gateways: Mapped[list[Any]] = mapped_column(
         default=lambda: ["Cash on Delivery (COD)", "Bank Deposit", "Money Order", "manual"]
     )

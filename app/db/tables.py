@@ -3,6 +3,7 @@
 from app.db.catalogue import Item, Level, Location, Product
 from app.db.incoming import Incoming, Upload, UploadFault
 from app.db.line import FulfillmentOrder, LedgerEntry, Line, Order, Place, Promise
+from app.db.receipts import Gain, Receipt
 from app.db.rows import Row
 from app.db.shop import Settings, Shop, Token
 from app.db.work import Delivery, Effect, ExceptionRow, Import, Notice, PrivacyRequest, Reading
@@ -12,6 +13,7 @@ __all__ = [
     "Effect",
     "ExceptionRow",
     "FulfillmentOrder",
+    "Gain",
     "Import",
     "Incoming",
     "Item",
@@ -26,6 +28,7 @@ __all__ = [
     "Product",
     "Promise",
     "Reading",
+    "Receipt",
     "Row",
     "Settings",
     "Shop",

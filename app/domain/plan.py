@@ -8,12 +8,24 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """Queues in which units that waited go only by a person's word: those named, or `all_but` those."""
+
+    queues: frozenset[Hashable] = frozenset()
+    all_but: bool = False
+
+    def keeps(self, queue: Hashable) -> bool:
+        return (queue in self.queues) != self.all_but
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """How covered units are let go. `horizon`: uncommitted units due after this day rank last."""
 
     commits: bool = True
     partial: bool = True
     horizon: date | None = None
+    review: Review = Review()
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +33,8 @@ class Demand:
     """The open units of one place, as the plan sees them.
 
     `queue` names item and location. `ready` units were free to go before. `reserved` units of the stock
-    came for this place alone; `let_go` units were let go by a person. `fixed`: covered units of a place
-    whose queue is not planned now.
+    came for this place alone; `let_go` units were let go by a person. `has_waited`: an earlier plan left
+    units of it waiting. `fixed`: covered units of a place whose queue is not planned now.
     """
 
     place: int
@@ -38,6 +50,7 @@ class Demand:
     let_go: int = 0
     reserved: int = 0
     withheld: bool = False
+    has_waited: bool = False
     together: bool = False
     due: date | None = None
     fixed: int | None = None
@@ -69,7 +82,8 @@ def plan(
     free = {d.place: 0 if d.withheld else min(max(d.committed, d.ready), d.units) for d in ranked}
     while True:
         covered = _covered(ranked, physical, committed, policy)
-        ready = _ready(ranked, covered, free, policy)
+        allowed = {d.place: _allowed(d, covered, free, policy) for d in ranked}
+        ready = _ready(ranked, allowed, free, policy)
         broken = [d.place for d in ranked if _is_broken(d, committed, ready, policy)]
         if not broken:
             return {d.place: _cover(d, covered, ready, committed, policy) for d in ranked}
@@ -107,15 +121,22 @@ def _kept(demand: Demand, committed: int) -> int:
     return min(demand.units, max(committed, demand.reserved, demand.let_go))
 
 
+def _allowed(demand: Demand, covered: dict[int, int], free: dict[int, int], policy: Policy) -> int:
+    """Covered units that may go: under review, of a place that waited, only what was free before."""
+    if not (demand.has_waited and policy.review.keeps(demand.queue)):
+        return covered[demand.place]
+    return min(covered[demand.place], max(free[demand.place], demand.let_go))
+
+
 def _ready(
-    ranked: Sequence[Demand], covered: dict[int, int], free: dict[int, int], policy: Policy
+    ranked: Sequence[Demand], allowed: dict[int, int], free: dict[int, int], policy: Policy
 ) -> dict[int, int]:
     groups: dict[Hashable, list[Demand]] = defaultdict(list)
     for d in ranked:
         groups[_group(d, policy)].append(d)
     ready: dict[int, int] = {}
     for name, group in groups.items():
-        ready.update(_together(group, covered, free) if name else _apart(group, covered))
+        ready.update(_together(group, allowed, free) if name else _apart(group, allowed))
     return ready
 
 
@@ -126,15 +147,15 @@ def _group(demand: Demand, policy: Policy) -> Hashable:
     return None if policy.partial else ("line", demand.line)
 
 
-def _apart(group: Sequence[Demand], covered: dict[int, int]) -> dict[int, int]:
-    return {d.place: 0 if d.withheld else covered[d.place] for d in group}
+def _apart(group: Sequence[Demand], allowed: dict[int, int]) -> dict[int, int]:
+    return {d.place: 0 if d.withheld else allowed[d.place] for d in group}
 
 
-def _together(group: Sequence[Demand], covered: dict[int, int], free: dict[int, int]) -> dict[int, int]:
-    if all(covered[d.place] == d.units for d in group):
-        return _apart(group, covered)
+def _together(group: Sequence[Demand], allowed: dict[int, int], free: dict[int, int]) -> dict[int, int]:
+    if all(allowed[d.place] == d.units for d in group):
+        return _apart(group, allowed)
     # Units added to what was let go earlier wait by themselves.
-    if all(covered[d.place] >= free[d.place] for d in group):
+    if all(allowed[d.place] >= free[d.place] for d in group):
         return {d.place: free[d.place] for d in group}
     return {d.place: 0 for d in group}
 

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,14 +14,28 @@ from app.db.shop import Shop
 from app.domain import plan
 from app.domain.quantities import COMMITTED, READY, WAITING, Step, transitions
 from app.services import ledger, lines, queues, totals
+from app.services.receipts import Gained
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A receipt that serves a queue, and whether a person released it."""
+
+    receipt_id: int
+    is_released: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Orders whose effects and letters may differ now; items that must be planned once more."""
+    """Orders whose effects and letters may differ now; items that must be planned once more.
+
+    `gained`: who waited and was let go; `withheld`: queue → units that only a review keeps back.
+    """
 
     orders: set[int]
     again: set[int]
+    gained: tuple[Gained, ...] = ()
+    withheld: Mapping[queues.Queue, int] = field(default_factory=dict)
 
 
 def write(
@@ -31,8 +45,9 @@ def write(
     physical: Mapping[queues.Queue, int],
     policy: plan.Policy,
     now: datetime,
+    sources: Mapping[queues.Queue, Source] | None = None,
 ) -> Changed:
-    """Plan what was loaded and store what differs."""
+    """Plan what was loaded and store what differs. `sources`: queue → where its new units come from."""
     covers = plan.plan(seen.demands(), seen.stock, policy)
     planned = [
         row
@@ -45,9 +60,18 @@ def write(
     _mark_seen(session, shop, {item for item, _ in physical}, seen)
     _count(session, shop, differing)
     _note_waiting(session, shop, [(row, covers[row.id]) for row in planned], now)
-    entries = [entry for row, cover in differing for entry in _entries(row, cover, physical)]
+    entries = [entry for row, cover in differing for entry in _entries(row, cover, physical, sources or {})]
     ledger.write(session, shop.id, entries, now)
-    return Changed({row.order_id for row in seen.rows.values()}, _again(seen, differing))
+    orders = {row.order_id for row in seen.rows.values()}
+    return Changed(orders, _again(seen, differing), _gained(differing), _withheld(seen, covers, policy))
+
+
+def proposal(seen: queues.Seen, covers: Mapping[int, plan.Cover], policy: plan.Policy) -> dict[int, int]:
+    """Place → units that would go if nothing were under review."""
+    if policy.review == plan.Review():
+        return {}
+    bare = plan.plan(seen.demands(), seen.stock, replace(policy, review=plan.Review()))
+    return {place: more for place, to in bare.items() if (more := to.ready - covers[place].ready) > 0}
 
 
 Differing = Sequence[tuple[Row[Any], plan.Cover]]
@@ -97,10 +121,42 @@ def _note_waiting(session: Session, shop: Shop, covered: Differing, now: datetim
     for part in lines.parts(waiting):
         here = (Line.shop_id == shop.id, Line.id.in_(part), Line.waited_at.is_(None))
         session.execute(update(Line).where(*here).values(waited_at=now))
+    places = sorted(row.id for row, to in covered if row.units > to.ready and not row.waited)
+    for part in lines.parts(places):
+        session.execute(update(Place).where(Place.shop_id == shop.id, Place.id.in_(part)).values(waited=True))
 
 
-def _entries(row: Row[Any], to: plan.Cover, physical: Mapping[queues.Queue, int]) -> list[ledger.Entry]:
-    units = physical.get((row.item_id, row.location_id))
+def _gained(differing: Differing) -> tuple[Gained, ...]:
+    """In rank: who waited and goes now."""
+    served = [(row, to.committed - row.committed) for row, to in differing if row.waited]
+    served.sort(key=lambda pair: (-pair[0].priority, pair[0].queued_at, pair[0].seq, pair[0].line_id))
+    return tuple(
+        Gained((row.item_id, row.location_id), row.order_id, row.line_id, units)
+        for row, units in served
+        if units > 0
+    )
+
+
+def _withheld(
+    seen: queues.Seen, covers: Mapping[int, plan.Cover], policy: plan.Policy
+) -> dict[queues.Queue, int]:
+    units: Counter[queues.Queue] = Counter()
+    for place, more in proposal(seen, covers, policy).items():
+        row = seen.rows[place]
+        units[row.item_id, row.location_id] += more
+    return dict(units)
+
+
+def _entries(
+    row: Row[Any],
+    to: plan.Cover,
+    physical: Mapping[queues.Queue, int],
+    sources: Mapping[queues.Queue, Source],
+) -> list[ledger.Entry]:
+    queue = (row.item_id, row.location_id)
+    units, source = physical.get(queue), sources.get(queue)
+    detail = {"physical": units} if units is not None else {}
+    came = {"receipt": source.receipt_id} if source is not None else {}
     was = _states(row.units, row.ready, row.committed)
     flows = transitions(was, _states(row.units, to.ready, to.committed))
     return [
@@ -109,8 +165,8 @@ def _entries(row: Row[Any], to: plan.Cover, physical: Mapping[queues.Queue, int]
             row.line_id,
             row.item_id,
             Step(row.location_id, count, left, joined),
-            _cause(row, to, joined),
-            {"physical": units} if units is not None else {},
+            _cause(row, to, joined, source),
+            {**detail, **came} if left == WAITING and row.waited else detail,
         )
         for left, joined, count in flows
     ]
@@ -120,9 +176,9 @@ def _states(units: int, ready: int, committed: int) -> dict[str, int]:
     return {WAITING: units - ready, READY: ready - committed, COMMITTED: committed}
 
 
-def _cause(row: Row[Any], to: plan.Cover, joined: str) -> str:
+def _cause(row: Row[Any], to: plan.Cover, joined: str, source: Source | None) -> str:
     if joined != WAITING:
-        return "stock"
+        return "review" if row.waited and source is not None and source.is_released else "stock"
     return "withheld" if to.covered >= row.ready else "stock_lost"
 
 

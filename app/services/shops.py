@@ -10,13 +10,15 @@ from sqlalchemy.orm import Session
 from app.db.catalogue import Location, Product
 from app.db.incoming import Incoming, Upload
 from app.db.line import FulfillmentOrder, LedgerEntry, Order
+from app.db.receipts import Receipt
 from app.db.rows import Row
 from app.db.shop import Settings, Shop, Token
 from app.db.work import Effect, ExceptionRow, Import, Notice, Reading
+from app.services import dirty
 
 OWED = (Reading, Effect, Import, Upload, Token)
 # Lines, places, promises, items and levels go with the rows that own them.
-READ = (LedgerEntry, Notice, ExceptionRow, Incoming, FulfillmentOrder, Order, Product, Location)
+READ = (LedgerEntry, Notice, ExceptionRow, Incoming, Receipt, FulfillmentOrder, Order, Product, Location)
 
 
 def find(session: Session, domain: str) -> Shop | None:
@@ -79,7 +81,10 @@ def pause(session: Session, shop: Shop, now: datetime) -> None:
 
 
 def resume(session: Session, shop: Shop) -> None:
+    """What waited for it is planned again, and goes."""
     shop.paused_at = None
+    session.flush()
+    dirty.mark_all(session, shop.id)
 
 
 def settings(session: Session, shop: Shop) -> Settings:
