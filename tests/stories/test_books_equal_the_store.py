@@ -13,18 +13,8 @@ from tests.town import Town
 
 LAMPS = ("LAMP", "SHADE")
 DEEDS = (
-    "order",
-    "order",
-    "order",
-    "unpaid",
-    "count",
-    "count",
-    "edit",
-    "cancel",
-    "ship",
-    "refund",
-    "pay",
-    "settle",
+    *["order"] * 6,
+    *["unpaid", "count", "edit", "cancel", "ship", "refund", "pay", "settle"],
 )
 ROADS: dict[str, dict[str, Any]] = {
     "a smooth road": {},
@@ -34,7 +24,7 @@ ROADS: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("road", ROADS)
-@pytest.mark.parametrize("seed", [7, 12])
+@pytest.mark.parametrize("seed", [7, 13])
 def test_our_books_are_the_stores_truth(town: Town, road: str, seed: int) -> None:
     chance, orders = random.Random(seed), list[dict[str, Any]]()
     for sku in LAMPS:
@@ -43,14 +33,14 @@ def test_our_books_are_the_stores_truth(town: Town, road: str, seed: int) -> Non
     town.install()
     town.go_live()
     town.post("/_dev/faults", ROADS[road] and {**ROADS[road], "seed": seed})
-    for _ in range(40):
+    for _ in range(50):
         live(town, chance, orders)
     town.settle()
     town.post("/_dev/faults", {})
     # What was lost on the way is found by the nightly look.
     for _ in range(2 if ROADS[road] else 0):
         town.pass_days(1)
-    assert len(orders) >= 5
+    assert len(orders) >= 10
     assert differences(town, orders) == []
 
 
@@ -63,7 +53,7 @@ def live(town: Town, chance: random.Random, orders: list[dict[str, Any]]) -> Non
         body = {
             "sku": chance.choice(LAMPS),
             "location": chance.choice(["Main", "East"]),
-            "set": chance.randint(0, 8),
+            "set": chance.randint(0, 4),
         }
         town.control.post("/_dev/stock", json=body)
     elif deed in ("order", "unpaid"):
