@@ -1,6 +1,6 @@
 """Incoming supply entered by people: entered, changed, cancelled and received, one verb each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from app.db.shop import Shop
 from app.services import incoming, reserving
 
 # What may be changed of a row that Shopify told us: the rest comes from there again.
-TOLD = ("supplier", "stage", "note", "ordered_on")
+TOLD = frozenset({"supplier", "stage", "note", "ordered_on"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,11 @@ class Wanted:
 def one(session: Session, shop: Shop, id_: int) -> Incoming | None:
     row = session.get(Incoming, id_)
     return row if row is not None and row.shop_id == shop.id else None
+
+
+def changeable(row: Incoming) -> frozenset[str]:
+    """The columns of a row that a person may change."""
+    return TOLD if row.source == db.SHOPIFY else frozenset(Wanted.__slots__)
 
 
 def enter(session: Session, shop: Shop, wanted: Wanted, now: datetime, source: str = db.HAND) -> Incoming:
@@ -85,14 +90,10 @@ def add(session: Session, shop: Shop, wanted: Wanted, source: str, now: datetime
 
 def alter(shop: Shop, row: Incoming, values: Mapping[str, Any], now: datetime) -> bool:
     """The columns alone; says whether any differs."""
-    allowed = _allowed(row, values)
-    changed = {name: value for name, value in allowed if getattr(row, name) != value}
+    allowed = values.keys() & changeable(row)
+    changed = {name: values[name] for name in allowed if getattr(row, name) != values[name]}
     for name, value in changed.items():
         setattr(row, name, value)
     if changed:
         incoming.settle(row, shop, now)
     return bool(changed)
-
-
-def _allowed(row: Incoming, values: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
-    return [(name, value) for name, value in values.items() if row.source != db.SHOPIFY or name in TOLD]

@@ -13,6 +13,7 @@ from app.house import House
 from app.web import (
     adopting,
     answers,
+    arrivals,
     attention,
     choices,
     figures,
@@ -21,6 +22,8 @@ from app.web import (
     identity,
     install,
     queue,
+    supplying,
+    uploading,
     variants,
     words,
 )
@@ -32,7 +35,7 @@ TROUBLES = {
     413: ("That is too much at once", "Please shorten what you sent and try again."),
 }
 OTHERWISE = ("Something went wrong on our side", "Nothing was changed. Please try again in a minute.")
-ROOMS = (home, adopting, queue, attention, choices, variants)
+ROOMS = (home, adopting, queue, attention, choices, variants, arrivals, supplying, uploading)
 
 
 def open_at(app: flask.Flask, house: House) -> None:

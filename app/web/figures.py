@@ -1,5 +1,6 @@
 """How pages write numbers and times."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -14,6 +15,7 @@ LOCALE = "en"
 
 
 def furnish(env: Environment) -> None:
+    env.filters["amounts"] = amounts
     env.filters.update(number=number, many=many, day=day, at=at, iso_day=iso_day, on_day=on_day, money=money)
 
 
@@ -28,6 +30,11 @@ def many(count: int, word: str) -> str:
 
 def money(amount: Decimal, currency: str) -> str:
     return format_currency(amount, currency, locale=LOCALE)
+
+
+def amounts(sums: Mapping[str, Decimal]) -> str:
+    """Money in each of its currencies."""
+    return " and ".join(money(sums[code], code) for code in sorted(sums))
 
 
 def on_day(day: date) -> str:

@@ -80,6 +80,14 @@ def plain(longest: int, *, required: bool = False) -> Parser:
     return parse
 
 
+def day(texts: list[str]) -> date:
+    """A calendar day as date fields send it."""
+    try:
+        return date.fromisoformat(texts[-1])
+    except ValueError:
+        raise Mistyped("Enter a day like 2026-12-31.") from None
+
+
 def email(texts: list[str]) -> str:
     if texts[-1] and not EMAIL.fullmatch(texts[-1]):
         raise Mistyped("Enter one email address, such as help@example.com.")

@@ -1,5 +1,6 @@
 """The merchant's words for what rows say in one word."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from app.db.line import LedgerEntry
@@ -104,6 +105,31 @@ CAUSES = {
     "at_warehouse": "the warehouse already had it",
     "deleted": "the order was deleted",
 }
+SOURCES = {"hand": "By hand", "csv": "CSV file", "shopify": "Shopify"}
+STATUSES = {
+    "draft": "Draft, not counted",
+    "confirmed": "Confirmed",
+    "partly_received": "Partly received",
+    "received": "Received",
+    "cancelled": "Cancelled",
+}
+SUPPLY_STAGES = {
+    "": "Say nothing",
+    "ordered": "Ordered",
+    "in_production": "In production",
+    "shipped": "Shipped to us",
+    "customs": "In customs",
+    "here": "Here, being checked in",
+}
+SHOWS = {
+    "open": "Still to come",
+    "late": "Late",
+    "undated": "Without a date",
+    "draft": "Drafts",
+    "received": "Received",
+    "cancelled": "Cancelled",
+    "all": "Everything",
+}
 LETTERS = {"in_line": "You are in line", "arrived": "Yours has arrived with us"}
 OUTCOMES = {
     "sent": "sent",
@@ -120,6 +146,11 @@ STAGES = {
     "orders": "open orders",
     "sold": "what sold in the last 90 days",
 }
+
+
+def statuses(shown: Iterable[str]) -> list[tuple[str, str]]:
+    """Some statuses of incoming stock as options of a form."""
+    return [(status, STATUSES[status]) for status in shown]
 
 
 def exception(kind: str) -> tuple[str, str]:

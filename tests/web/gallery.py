@@ -16,6 +16,11 @@ PATHS = (
     "/settings",
     "/variants",
     "/variants/9001",
+    "/incoming",
+    "/incoming/new",
+    "/incoming/1",
+    "/incoming/upload",
+    "/incoming/upload/1",
     "/nothing",
 )
 
@@ -44,6 +49,21 @@ def fill(ada: ground.Merchant) -> None:
             parts={},
             owed_at=ground.EPOCH,
             due_at=ground.EPOCH,
+        ),
+        rows.Incoming(
+            shop_id=ada.shop_id,
+            source="hand",
+            reference="PO-1",
+            item_id=9001,
+            location_id=ground.MAIN,
+            outstanding=3,
+            status="confirmed",
+            stage="customs",
+            seen_at=ground.EPOCH,
+        ),
+        rows.Upload(shop_id=ada.shop_id, total=3, done=1, faulty=1, started_at=ground.EPOCH),
+        rows.UploadFault(
+            shop_id=ada.shop_id, upload_id=1, line=2, typed={"reference": "PO-2", "sku": "?"}, why=["No."]
         ),
         rows.Effect(
             shop_id=ada.shop_id, kind="hold", target=1_000_001, urgency=1, wish={}, due_at=ground.EPOCH

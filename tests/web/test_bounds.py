@@ -11,7 +11,16 @@ from app.db import tables as rows
 from app.services import exceptions
 from tests.web import ground
 
-PAGES = ("/", "/waiting", "/waiting/9001", "/waiting/adopt", "/orders/1000001", "/exceptions", "/variants")
+PAGES = (
+    "/",
+    "/waiting",
+    "/waiting/9001",
+    "/waiting/adopt",
+    "/orders/1000001",
+    "/exceptions",
+    "/variants",
+    "/incoming",
+)
 MOST = 20
 
 

@@ -49,6 +49,7 @@ def test_every_page_is_rendered_somewhere_at_the_counter(shown: tuple[ground.Mer
     for path in gallery.PATHS:
         ada.open(path)
     ada.post("/go-live/look", {"enrolment": "all", "default_lead_time_days": "14"})
+    ada.post("/incoming/1/look", {"outstanding": "1", "status": "confirmed"})
     gallery.bring_to(ada, "live")
     for path in (*gallery.PATHS, "/letters"):
         ada.open(path)

@@ -2,7 +2,9 @@
   const page = () => document.getElementById("page");
   const say = (words) => shopify.toast.show(`${words} What you typed is still here.`, { isError: true });
   const parsed = async (got) => new DOMParser().parseFromString(await got.text(), "text/html");
-  const post = (path, body) => fetch(path, { method: "POST", body: new URLSearchParams(body) });
+  const isFile = (part) => part instanceof File;
+  const packed = (body) => (body instanceof FormData && [...body.values()].some(isFile) ? body : new URLSearchParams(body));
+  const post = (path, body) => fetch(path, { method: "POST", body: packed(body) });
 
   async function show(got) {
     if (got.headers.get("Content-Type")?.includes("json")) {
@@ -38,8 +40,9 @@
   });
 
   document.addEventListener("click", (event) => {
-    const key = event.target.closest("[data-look], [data-pick]");
+    const key = event.target.closest("[data-look], [data-pick], [data-save]");
     if (key?.dataset.look) send(key.closest("form"), key.dataset.look, key);
+    else if (key?.dataset.save) save(key.dataset.save).catch(() => say("No connection."));
     else if (key) pick(key.closest("form"), key.dataset.pick);
   });
 
@@ -51,6 +54,16 @@
     field.value = JSON.stringify(chosen.map(({ id, title }) => ({ id: +id.split("/").pop(), title })));
     form.querySelector(`[data-picked=${name}]`).textContent = chosen.map(({ title }) => title).join(", ");
     form.dispatchEvent(new Event("change"));
+  }
+
+  // A plain link could not say who we are.
+  async function save(path) {
+    const got = await fetch(path);
+    if (!got.ok) return say("That did not work.");
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(await got.blob());
+    link.download = path.split("/").pop();
+    link.click();
   }
 
   async function look(place) {

@@ -1,0 +1,161 @@
+"""Incoming stock by hand: entered, changed and received, with what a change would mean shown first."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import flask
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import NotFound
+
+from app.db import incoming as rows
+from app.db import session as db
+from app.db.shop import Shop
+from app.house import House
+from app.services import arrivals, choosing, supply
+from app.web import answers, forecast, forms, identity
+
+FIELDS: dict[str, forms.Parser] = {
+    "reference": forms.plain(100),
+    "supplier": forms.plain(100),
+    "outstanding": forms.whole(0, 1_000_000, unit="units"),
+    "expected": forms.perhaps(forms.day),
+    "status": forms.one_of(*rows.STATUSES),
+    "stage": forms.one_of("", *rows.STAGES),
+    "note": forms.plain(300),
+    "ordered_on": forms.perhaps(forms.day),
+}
+OTHERS = ("sku", "location", "for_order")
+BELLS = ("replan", "effects", "readings")
+LARGEST_ID = 2**63
+
+
+def blueprint(house: House) -> flask.Blueprint:
+    room = flask.Blueprint("supplying", __name__)
+    room.add_url_rule("/incoming/new", "new", lambda: _new(house))
+    for end, name, is_look in (("", "enter", False), ("/look", "look_new", True)):
+        room.add_url_rule(f"/incoming/new{end}", name, _entering(house, is_look=is_look), methods=["POST"])
+    one = "/incoming/<int:id_>"
+    room.add_url_rule(one, "show", lambda id_: _show(house, id_))
+    for end, name, is_look in (("", "change", False), ("/look", "look", True)):
+        room.add_url_rule(f"{one}{end}", name, _changing(house, is_look=is_look), methods=["POST"])
+    room.add_url_rule(f"{one}/receive", "receive", lambda id_: _receive(house, id_), methods=["POST"])
+    return room
+
+
+def _new(house: House) -> ResponseReturnValue:
+    item = forms.key(flask.request.args.get("item", ""))
+    with db.look(house.sessions) as session:
+        shop = session.get_one(Shop, identity.visit().shop_id)
+        sku = choosing.sku(session, shop, item) if item is not None else ""
+        typed = MultiDict({"sku": sku, "status": rows.CONFIRMED, "item": str(item or "")})
+        return _form(session, shop, None, typed)
+
+
+def _entering(house: House, *, is_look: bool) -> Any:
+    def enter() -> ResponseReturnValue:
+        form = flask.request.form
+        with db.transaction(house.sessions) as session:
+            shop = session.get_one(Shop, identity.visit().shop_id)
+            read = forms.read(form, FIELDS)
+            chosen = choosing.choose(session, shop, {name: form.get(name, "") for name in ("item", *OTHERS)})
+            errors = {**read.errors, **chosen.errors}
+            if errors:
+                return _form(session, shop, None, form, errors, 422)
+            wanted = supply.Wanted(
+                chosen.item_id, chosen.location_id, for_line_id=chosen.line_id, **read.values
+            )
+            seen = forecast.of_new(session, shop, wanted, house.clock.now())
+            if is_look or forecast.is_news(seen, form):
+                return _form(session, shop, None, form, impact=seen, status=200 if is_look else 422)
+            row = supply.enter(session, shop, wanted, house.clock.now())
+            session.flush()
+        house.bells.ring(*BELLS)
+        return answers.go(f"/incoming/{row.id}", "Entered")
+
+    return enter
+
+
+def _show(house: House, id_: int) -> ResponseReturnValue:
+    with db.look(house.sessions) as session:
+        shop = session.get_one(Shop, identity.visit().shop_id)
+        arrival = _found(session, shop, id_)
+        return _form(session, shop, arrival, _typed(arrival))
+
+
+def _changing(house: House, *, is_look: bool) -> Any:
+    def change(id_: int) -> ResponseReturnValue:
+        form = flask.request.form
+        with db.transaction(house.sessions) as session:
+            shop = session.get_one(Shop, identity.visit().shop_id)
+            arrival, read = _found(session, shop, id_), forms.read(form, FIELDS)
+            line = choosing.line(session, shop, arrival.row.item_id, form.get("for_order", "").strip())
+            errors = {**read.errors, **line.errors}
+            if errors:
+                return _form(session, shop, arrival, form, errors, 422)
+            values = {**read.values, "for_line_id": line.line_id} if "for_order" in form else read.values
+            seen = forecast.of_change(session, shop, arrival.row, values, house.clock.now())
+            if is_look or forecast.is_news(seen, form):
+                return _form(session, shop, arrival, form, impact=seen, status=200 if is_look else 422)
+            supply.change(session, shop, arrival.row, values, house.clock.now())
+        house.bells.ring(*BELLS)
+        return answers.go(f"/incoming/{id_}", "Saved")
+
+    return change
+
+
+def _receive(house: House, id_: int) -> ResponseReturnValue:
+    with db.transaction(house.sessions) as session:
+        shop = session.get_one(Shop, identity.visit().shop_id)
+        arrival = _found(session, shop, id_)
+        most = max(arrival.row.outstanding, 1)
+        read = forms.read(flask.request.form, {"units": forms.whole(1, most, unit="units")})
+        if "units" not in read.values or arrival.row.source == rows.SHOPIFY:
+            return _form(session, shop, arrival, _typed(arrival), read.errors, 422)
+        supply.receive(session, shop, arrival.row, read.values["units"], house.clock.now())
+    house.bells.ring(*BELLS)
+    return answers.go(f"/incoming/{id_}", "Received")
+
+
+def _found(session: Session, shop: Shop, id_: int) -> arrivals.Arrival:
+    arrival = arrivals.one(session, shop, id_) if id_ < LARGEST_ID else None
+    if arrival is None:
+        raise NotFound
+    return arrival
+
+
+def _typed(arrival: arrivals.Arrival) -> forms.Typed:
+    values = {name: getattr(arrival.row, name) for name in FIELDS}
+    texts = {name: "" if value is None else str(value) for name, value in values.items()}
+    return MultiDict({**texts, "for_order": arrival.for_order or ""})
+
+
+def _form(
+    session: Session,
+    shop: Shop,
+    arrival: arrivals.Arrival | None,
+    typed: forms.Typed,
+    errors: Mapping[str, str] | None = None,
+    status: int = 200,
+    impact: Any = None,
+) -> ResponseReturnValue:
+    return answers.page(
+        "supply",
+        status,
+        shop=shop,
+        arrival=arrival,
+        typed=typed,
+        errors=errors or {},
+        impact=impact,
+        seen=forecast.print_of(impact),
+        locations=choosing.locations(session, shop),
+        statuses=_statuses(arrival),
+    )
+
+
+def _statuses(arrival: arrivals.Arrival | None) -> tuple[str, ...]:
+    """Receiving has a button of its own."""
+    now = arrival.row.status if arrival is not None else rows.CONFIRMED
+    usual = (rows.DRAFT, rows.CONFIRMED) if arrival is None else (rows.DRAFT, rows.CONFIRMED, rows.CANCELLED)
+    return tuple(status for status in rows.STATUSES if status in usual or status == now)

@@ -1,0 +1,85 @@
+"""Files of incoming stock: chosen, watched while they are worked through, and their mistakes taken home."""
+
+import flask
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
+
+from app.db import session as db
+from app.db.incoming import Upload, UploadFault
+from app.db.shop import Shop
+from app.domain import sheet
+from app.house import House
+from app.services import uploads
+from app.web import answers, identity
+
+SHOWN = 10
+COLUMNS = (*sheet.COLUMNS, *sheet.MORE)
+
+
+def blueprint(house: House) -> flask.Blueprint:
+    room = flask.Blueprint("uploading", __name__)
+    room.add_url_rule("/incoming/upload", "show", lambda: _show(house, "", 200))
+    room.add_url_rule("/incoming/upload", "take", lambda: _take(house), methods=["POST"])
+    room.add_url_rule("/incoming/upload/<int:id_>", "watch", lambda id_: _watch(house, id_))
+    room.add_url_rule(
+        "/incoming/upload/<int:id_>/mistakes.csv", "mistakes", lambda id_: _mistakes(house, id_)
+    )
+    return room
+
+
+def _show(house: House, error: str, status: int) -> ResponseReturnValue:
+    with db.look(house.sessions) as session:
+        shop = session.get_one(Shop, identity.visit().shop_id)
+        return answers.page(
+            "upload",
+            status,
+            shop=shop,
+            recent=uploads.recent(session, shop),
+            error=error,
+            columns=COLUMNS,
+            most=uploads.MOST_ROWS,
+        )
+
+
+def _take(house: House) -> ResponseReturnValue:
+    file = flask.request.files.get("file")
+    if file is None or not file.filename:
+        return _show(house, "Choose a CSV file first.", 422)
+    try:
+        with db.transaction(house.sessions) as session:
+            shop = session.get_one(Shop, identity.visit().shop_id)
+            upload = uploads.begin(session, shop, file.read(), house.clock.now())
+    except sheet.Unreadable as problem:
+        return _show(house, str(problem), 422)
+    house.bells.ring("uploads")
+    return answers.go(f"/incoming/upload/{upload.id}")
+
+
+def _watch(house: House, id_: int) -> ResponseReturnValue:
+    with db.look(house.sessions) as session:
+        shop = session.get_one(Shop, identity.visit().shop_id)
+        upload = _found(session, shop, id_)
+        first = list(uploads.faults(session, upload, SHOWN))
+        return answers.page("uploaded", shop=shop, upload=upload, faults=first)
+
+
+def _mistakes(house: House, id_: int) -> ResponseReturnValue:
+    """The rows as they were typed with what is wrong; put right, the same file can be chosen again."""
+    with db.look(house.sessions) as session:
+        shop = session.get_one(Shop, identity.visit().shop_id)
+        rows = map(_cells, uploads.faults(session, _found(session, shop, id_)))
+        text = "".join(sheet.written((*COLUMNS, "line", "mistake"), rows))
+    headers = {"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": "attachment"}
+    return flask.Response(text, headers=headers)
+
+
+def _cells(fault: UploadFault) -> tuple[object, ...]:
+    return (*(fault.typed.get(name, "") for name in COLUMNS), fault.line, " ".join(fault.why))
+
+
+def _found(session: Session, shop: Shop, id_: int) -> Upload:
+    upload = uploads.one(session, shop, id_) if id_ < 2**63 else None
+    if upload is None:
+        raise NotFound
+    return upload
