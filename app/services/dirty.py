@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from app.db.catalogue import Item
 from app.db.shop import Shop
 
-LEASE = timedelta(seconds=60)
+# Short, so that a killed worker's items do not wait long; one that outlives it makes an older claim void.
+LEASE = timedelta(seconds=20)
 PACE = timedelta(seconds=1)
 
 

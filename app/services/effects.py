@@ -14,7 +14,8 @@ from app.db.upsert import upsert
 from app.db.work import Effect
 from app.services import exceptions
 
-LEASE = timedelta(seconds=120)
+# Short, so that a killed worker's changes do not wait long; made twice they are compared and found true.
+LEASE = timedelta(seconds=25)
 ATTEMPTS = 8
 HOLD_MORE, RELEASE = 1, 2
 # No wish has this count: an effect made for it stays owed.
