@@ -75,7 +75,8 @@ def owe_first(
 
 def claim(session: Session, now: datetime, wall: datetime, limit: int = 20) -> list[Claim]:
     """Takes letters that may go now, each by a conditional update: another worker gets none of them."""
-    found = session.scalars(_sendable(now, wall).order_by(Notice.id).limit(limit)).all()
+    query = _sendable(now, wall).order_by(Notice.id).limit(limit)
+    found = session.scalars(query.with_for_update(skip_locked=True, of=Notice)).all()
     return [_claimed(notice) for notice in found if _lease(session, notice, wall)]
 
 

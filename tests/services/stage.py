@@ -36,9 +36,7 @@ class Stage:
     @contextmanager
     def act(self) -> Iterator[tuple[Session, tables.Shop]]:
         with db.transaction(self.sessions) as session:
-            shop = session.get(tables.Shop, self.shop_id)
-            assert shop is not None
-            yield session, shop
+            yield session, shops.locked(session, self.shop_id)
 
     def rows(self, row: Any, **where: Any) -> list[Any]:
         with db.look(self.sessions) as session:
@@ -100,17 +98,22 @@ def put(stage: Stage, units: int, *, item: int = LAMP, location: int = MAIN) -> 
 
 
 def order(
-    stage: Stage,
+    stage: Stage, number: int, units: int = 1, *, full: bool = True, **changes: Any
+) -> facts.FullOrderFacts:
+    """An order comes in: its webhook, and (`full`) the reading that follows; the rest as `made` has it."""
+    return tell(stage, made(number, units, **changes), whole=full)
+
+
+def made(
     number: int,
     units: int = 1,
     *,
     minute: int | None = None,
-    full: bool = True,
     lines: dict[int, int] | None = None,
     location: int | None = MAIN,
     **changes: Any,
 ) -> facts.FullOrderFacts:
-    """An order comes in: its webhook, and (`full`) the reading that follows. `lines`: item → units."""
+    """An order as the store has it, routed. `lines`: item → units."""
     created = NOW + timedelta(minutes=number if minute is None else minute)
     wanted = lines or {LAMP: units}
     sold = tuple(
@@ -132,7 +135,7 @@ def order(
         "currency": "EUR",
         "lines": sold,
     }
-    made = facts.OrderFacts(**{**given, **changes})
+    told = facts.OrderFacts(**{**given, **changes})
     parts = tuple(
         facts.FulfillmentOrderLineFacts(
             f"gid://fol/{line.id}", line.id, line.item_id, line.quantity, line.quantity
@@ -141,7 +144,7 @@ def order(
         if line.requires_shipping
     )
     routed = (fulfillment(number * 100, number, parts, location),) if location is not None else ()
-    return tell(stage, facts.FullOrderFacts(made, routed), whole=full)
+    return facts.FullOrderFacts(told, routed)
 
 
 def fulfillment(
