@@ -17,11 +17,15 @@ VERSIONS = ROOT / "migrations" / "versions"
 def main() -> None:
     for old in VERSIONS.glob("*.py"):
         old.unlink()
-    alembic = str(Path(sys.executable).parent / "alembic")
     with tempfile.TemporaryDirectory() as folder, postgres.server(Path(folder)) as server:
-        with postgres.database(server) as url:
-            command = [alembic, "-x", f"url={url}", "revision", "--autogenerate", "-m", "initial"]
-            subprocess.run(command, cwd=ROOT, check=True)
+        _draft(server)
+
+
+def _draft(server: str) -> None:
+    alembic = str(Path(sys.executable).parent / "alembic")
+    with postgres.database(server) as url:
+        command = [alembic, "-x", f"url={url}", "revision", "--autogenerate", "-m", "initial"]
+        subprocess.run(command, cwd=ROOT, check=True)
 
 
 if __name__ == "__main__":
