@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "206bb88bfdae"
+revision = "8a11c6a24c4d"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -150,25 +150,35 @@ def upgrade() -> None:
     )
     op.create_table(
         "incoming",
-        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("shipment_id", sa.BigInteger(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("shipment_id", sa.BigInteger(), nullable=True),
+        sa.Column("shipment_line_id", sa.BigInteger(), nullable=True),
+        sa.Column("reference", sa.String(), nullable=False),
+        sa.Column("supplier", sa.String(), nullable=False),
         sa.Column("item_id", sa.BigInteger(), nullable=False),
         sa.Column("location_id", sa.BigInteger(), nullable=False),
         sa.Column("outstanding", sa.Integer(), nullable=False),
         sa.Column("received", sa.Integer(), nullable=False),
-        sa.Column("expected", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("is_confirmed", sa.Boolean(), nullable=False),
+        sa.Column("expected", sa.Date(), nullable=True),
         sa.Column("status", sa.String(), nullable=False),
+        sa.Column("stage", sa.String(), nullable=False),
+        sa.Column("note", sa.String(), nullable=False),
+        sa.Column("for_line_id", sa.BigInteger(), nullable=True),
+        sa.Column("ordered_on", sa.Date(), nullable=True),
+        sa.Column("received_on", sa.Date(), nullable=True),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(
             ["shop_id"], ["shops.id"], name=op.f("fk_incoming_shop_id"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("shop_id", "id", name=op.f("pk_incoming")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_incoming")),
+        sa.UniqueConstraint("shop_id", "shipment_line_id", name=op.f("uq_incoming_shop_id_shipment_line_id")),
     )
     op.create_index("ix_incoming_item", "incoming", ["shop_id", "item_id", "location_id"], unique=False)
-    op.create_index("ix_incoming_shipment", "incoming", ["shop_id", "shipment_id"], unique=False)
+    op.create_index("ix_incoming_reference", "incoming", ["shop_id", "reference"], unique=False)
     op.create_table(
         "ledger",
         sa.Column("order_id", sa.BigInteger(), nullable=False),
@@ -200,6 +210,7 @@ def upgrade() -> None:
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("sells_online", sa.Boolean(), nullable=False),
         sa.Column("is_fulfillment_service", sa.Boolean(), nullable=False),
+        sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["shop_id"], ["shops.id"], name=op.f("fk_locations_shop_id"), ondelete="CASCADE"
         ),
@@ -255,6 +266,8 @@ def upgrade() -> None:
         sa.Column("currency", sa.String(), nullable=False),
         sa.Column("standing", sa.String(), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("priority_given", sa.Integer(), nullable=True),
+        sa.Column("due", sa.Date(), nullable=True),
         sa.Column("ship_together", sa.Boolean(), nullable=False),
         sa.Column("routed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("foreign_hold_since", sa.DateTime(timezone=True), nullable=True),
@@ -313,6 +326,35 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("shop_id", "kind", "target", name=op.f("pk_readings")),
     )
     op.create_table(
+        "receipts",
+        sa.Column("item_id", sa.BigInteger(), nullable=False),
+        sa.Column("location_id", sa.BigInteger(), nullable=False),
+        sa.Column("units", sa.Integer(), nullable=False),
+        sa.Column("cause", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("review", sa.String(), nullable=True),
+        sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["shop_id"], ["shops.id"], name=op.f("fk_receipts_shop_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_receipts")),
+    )
+    op.create_index("ix_receipts_item", "receipts", ["shop_id", "item_id", "id"], unique=False)
+    op.create_index("ix_receipts_newest", "receipts", ["shop_id", "id"], unique=False)
+    op.create_index(
+        "ix_receipts_open",
+        "receipts",
+        ["shop_id"],
+        unique=False,
+        postgresql_where=sa.text("settled_at IS NULL"),
+        sqlite_where=sa.text("settled_at IS NULL"),
+    )
+    op.create_table(
         "settings",
         sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("enrolment", sa.String(), nullable=False),
@@ -325,6 +367,8 @@ def upgrade() -> None:
         sa.Column(
             "vendor_lead_times", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
+        sa.Column("learned_percentile", sa.Integer(), nullable=False),
+        sa.Column("uses_learned", sa.Boolean(), nullable=False),
         sa.Column("default_limit", sa.Integer(), nullable=True),
         sa.Column("handling_days", sa.Integer(), nullable=False),
         sa.Column("margin_days", sa.Integer(), nullable=False),
@@ -334,6 +378,7 @@ def upgrade() -> None:
         sa.Column("holidays_country", sa.String(), nullable=False),
         sa.Column("closures", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("ship_together", sa.Boolean(), nullable=False),
+        sa.Column("release", sa.String(), nullable=False),
         sa.Column(
             "manual_gateways", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
@@ -365,6 +410,53 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("shop_id", name=op.f("pk_tokens")),
     )
+    op.create_table(
+        "uploads",
+        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("total", sa.Integer(), nullable=False),
+        sa.Column("done", sa.Integer(), nullable=False),
+        sa.Column("entered", sa.Integer(), nullable=False),
+        sa.Column("changed", sa.Integer(), nullable=False),
+        sa.Column("faulty", sa.Integer(), nullable=False),
+        sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["shop_id"], ["shops.id"], name=op.f("fk_uploads_shop_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_uploads")),
+    )
+    op.create_index(
+        "ix_uploads_owed",
+        "uploads",
+        ["id"],
+        unique=False,
+        postgresql_where=sa.text("finished_at IS NULL"),
+        sqlite_where=sa.text("finished_at IS NULL"),
+    )
+    op.create_index("ix_uploads_shop", "uploads", ["shop_id", "id"], unique=False)
+    op.create_table(
+        "gains",
+        sa.Column("receipt_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("line_id", sa.BigInteger(), nullable=False),
+        sa.Column("units", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["receipt_id"], ["receipts.id"], name=op.f("fk_gains_receipt_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_gains_shop_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_gains")),
+    )
+    op.create_index("ix_gains_receipt", "gains", ["receipt_id"], unique=False)
     op.create_table(
         "items",
         sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -443,6 +535,21 @@ def upgrade() -> None:
     op.create_index("ix_lines_item", "lines", ["shop_id", "item_id"], unique=False)
     op.create_index("ix_lines_order", "lines", ["shop_id", "order_id"], unique=False)
     op.create_table(
+        "upload_faults",
+        sa.Column("upload_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("line", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("typed", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("why", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["shop_id"], ["shops.id"], name=op.f("fk_upload_faults_shop_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["upload_id"], ["uploads.id"], name=op.f("fk_upload_faults_upload_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("upload_id", "line", name=op.f("pk_upload_faults")),
+    )
+    op.create_table(
         "levels",
         sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -451,6 +558,7 @@ def upgrade() -> None:
         sa.Column("committed", sa.Integer(), nullable=False),
         sa.Column("on_hand", sa.Integer(), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seen_units", sa.Integer(), nullable=True),
         sa.Column("open_units", sa.Integer(), nullable=False),
         sa.Column("ready_units", sa.Integer(), nullable=False),
         sa.Column("committed_units", sa.Integer(), nullable=False),
@@ -483,8 +591,10 @@ def upgrade() -> None:
         sa.Column("committed", sa.Integer(), nullable=False),
         sa.Column("covered", sa.Integer(), nullable=False),
         sa.Column("let_go", sa.Integer(), nullable=False),
+        sa.Column("reserved", sa.Integer(), nullable=False),
         sa.Column("unseen", sa.Boolean(), nullable=False),
         sa.Column("withheld", sa.Boolean(), nullable=False),
+        sa.Column("waited", sa.Boolean(), nullable=False),
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
         ),
@@ -515,7 +625,7 @@ def upgrade() -> None:
         ],
         unique=False,
         postgresql_where=sa.text("is_open"),
-        sqlite_where=sa.text("is_open"),
+        sqlite_where=sa.text("is_open = 1"),
     )
     op.create_index("ix_places_order", "places", ["shop_id", "order_id"], unique=False)
     op.create_index(
@@ -523,8 +633,8 @@ def upgrade() -> None:
         "places",
         ["shop_id", "item_id"],
         unique=False,
-        postgresql_where=sa.text("(unseen OR covered > committed OR let_go > committed)"),
-        sqlite_where=sa.text("(unseen OR covered > committed OR let_go > committed)"),
+        postgresql_where=sa.text("(unseen OR covered > committed OR let_go > committed OR reserved > 0)"),
+        sqlite_where=sa.text("(unseen OR covered > committed OR let_go > committed OR reserved > 0)"),
     )
     op.create_table(
         "promises",
@@ -559,19 +669,20 @@ def downgrade() -> None:
     op.drop_index(
         "ix_places_restless",
         table_name="places",
-        postgresql_where=sa.text("(unseen OR covered > committed OR let_go > committed)"),
-        sqlite_where=sa.text("(unseen OR covered > committed OR let_go > committed)"),
+        postgresql_where=sa.text("(unseen OR covered > committed OR let_go > committed OR reserved > 0)"),
+        sqlite_where=sa.text("(unseen OR covered > committed OR let_go > committed OR reserved > 0)"),
     )
     op.drop_index("ix_places_order", table_name="places")
     op.drop_index(
         "ix_places_line_order",
         table_name="places",
         postgresql_where=sa.text("is_open"),
-        sqlite_where=sa.text("is_open"),
+        sqlite_where=sa.text("is_open = 1"),
     )
     op.drop_index("ix_places_line", table_name="places")
     op.drop_table("places")
     op.drop_table("levels")
+    op.drop_table("upload_faults")
     op.drop_index("ix_lines_order", table_name="lines")
     op.drop_index("ix_lines_item", table_name="lines")
     op.drop_table("lines")
@@ -584,8 +695,27 @@ def downgrade() -> None:
         sqlite_where=sa.text("dirty_seq > clean_seq"),
     )
     op.drop_table("items")
+    op.drop_index("ix_gains_receipt", table_name="gains")
+    op.drop_table("gains")
+    op.drop_index("ix_uploads_shop", table_name="uploads")
+    op.drop_index(
+        "ix_uploads_owed",
+        table_name="uploads",
+        postgresql_where=sa.text("finished_at IS NULL"),
+        sqlite_where=sa.text("finished_at IS NULL"),
+    )
+    op.drop_table("uploads")
     op.drop_table("tokens")
     op.drop_table("settings")
+    op.drop_index(
+        "ix_receipts_open",
+        table_name="receipts",
+        postgresql_where=sa.text("settled_at IS NULL"),
+        sqlite_where=sa.text("settled_at IS NULL"),
+    )
+    op.drop_index("ix_receipts_newest", table_name="receipts")
+    op.drop_index("ix_receipts_item", table_name="receipts")
+    op.drop_table("receipts")
     op.drop_table("readings")
     op.drop_table("products")
     op.drop_index(
@@ -607,7 +737,7 @@ def downgrade() -> None:
     op.drop_index("ix_ledger_line", table_name="ledger")
     op.drop_index("ix_ledger_item", table_name="ledger")
     op.drop_table("ledger")
-    op.drop_index("ix_incoming_shipment", table_name="incoming")
+    op.drop_index("ix_incoming_reference", table_name="incoming")
     op.drop_index("ix_incoming_item", table_name="incoming")
     op.drop_table("incoming")
     op.drop_table("imports")
