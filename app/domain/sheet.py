@@ -19,6 +19,8 @@ DAYS = (r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})", r"(?P<d>\d{1,2})\.(?P<m>\
 FORMULA = re.compile(r"^[=+\-@\t\r]")
 
 Typed = Mapping[str, str]
+# A row's number as a spreadsheet counts, and its cells by column.
+Row = tuple[int, dict[str, str]]
 
 
 class Unreadable(Exception):
@@ -42,7 +44,7 @@ class Said:
     given: frozenset[str]
 
 
-def rows(content: bytes, most: int) -> list[dict[str, str]]:
+def rows(content: bytes, most: int) -> list[Row]:
     """The rows under the heading as typed, empty ones left out; raises Unreadable."""
     try:
         text = content.decode("utf-8-sig")
@@ -51,11 +53,11 @@ def rows(content: bytes, most: int) -> list[dict[str, str]]:
     lines = list(_lines(text.replace("\0", "")))
     if not lines:
         raise Unreadable("The file is empty.")
-    heading = [name.strip().lower().replace(" ", "_") for name in lines[0]]
+    heading = [name.strip().lower().replace(" ", "_") for name in lines[0][1]]
     missing = [name for name in REQUIRED if name not in heading]
     if missing:
         raise Unreadable(f"The first line must name the columns; missing: {', '.join(missing)}.")
-    found = [_named(heading, line) for line in lines[1:]]
+    found = [(number, _named(heading, line)) for number, line in lines[1:]]
     if not found:
         raise Unreadable("There are no rows under the heading.")
     if len(found) > most:
@@ -93,14 +95,15 @@ def written(heading: Iterable[str], lines: Iterable[Iterable[object]]) -> Iterat
         yield _line(line)
 
 
-def _lines(text: str) -> Iterator[list[str]]:
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
     """Commas or semicolons, whichever the heading has more of."""
     heading = text.lstrip().partition("\n")[0]
     delimiter = ";" if heading.count(";") > heading.count(",") else ","
     try:
-        for line in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        for number, line in enumerate(lines, start=1):
             if any(cell.strip() for cell in line):
-                yield line
+                yield number, line
     except csv.Error:
         raise Unreadable("The file cannot be read as CSV.") from None
 

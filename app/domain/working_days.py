@@ -33,6 +33,11 @@ class WorkingDays:
             reached = self.on_or_after(reached + DAY)
         return reached
 
+    def between(self, first: date, last: date) -> int:
+        """Working days that pass after `first` until `last`; the way back of `after`."""
+        days = (first + timedelta(days=n) for n in range(1, (last - first).days + 1))
+        return sum(map(self.is_open, days))
+
 
 EVERY_DAY = WorkingDays()
 

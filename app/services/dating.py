@@ -2,18 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import datetime
+from typing import Any
 
-import holidays
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from app import dates
 from app.db.catalogue import Item, Product
 from app.db.shop import Settings, Shop
 from app.domain.eta import Dating
-from app.domain.working_days import WorkingDays
+from app.services import calendars, learning
 
 # Holidays are looked up this many years ahead: no date is told beyond.
 YEARS_AHEAD = 2
@@ -27,37 +26,38 @@ def of_shop(settings: Settings, shop: Shop, now: datetime) -> Dating:
         handling=settings.handling_days,
         margin=settings.margin_days,
         lead_time=settings.default_lead_time_days,
-        days=_days(settings, today),
+        days=calendars.of_shop(settings, range(today.year, today.year + YEARS_AHEAD + 1)),
     )
 
 
 def of_items(
     session: Session, shop: Shop, settings: Settings, item_ids: Iterable[int], now: datetime
 ) -> dict[int, Dating]:
-    """Item → its dating: its own lead time, else its vendor's, else the shop's."""
+    """Item → its dating: its own lead time, else its vendor's, else the shop's.
+
+    Where the merchant goes by what was learned, that takes the place of what was entered.
+    """
     base = of_shop(settings, shop, now)
     query = (
         select(Item.id, Item.lead_time_days, Product.vendor)
         .join(Product, (Product.shop_id == Item.shop_id) & (Product.id == Item.product_id))
         .where(Item.shop_id == shop.id, Item.id.in_(set(item_ids)))
     )
-    vendors = settings.vendor_lead_times or {}
-    found = {}
-    for row in session.execute(query):
-        own = row.lead_time_days if row.lead_time_days is not None else vendors.get(row.vendor)
-        found[row.id] = base if own is None else replace(base, lead_time=int(own))
-    return found
+    rows = session.execute(query).all()
+    lessons = learning.Lessons()
+    if settings.uses_learned and rows:
+        lessons = learning.of_vendors(session, shop, settings, base.today, {row.vendor for row in rows})
+    times = {row.id: _lead_time(row, settings, lessons) for row in rows}
+    return {id_: base if time is None else replace(base, lead_time=time) for id_, time in times.items()}
 
 
-def _days(settings: Settings, today: date) -> WorkingDays:
-    years = range(today.year, today.year + YEARS_AHEAD + 1)
-    closures = [(date.fromisoformat(first), date.fromisoformat(last)) for first, last in settings.closures]
-    off = frozenset().union(*(_holidays(settings.holidays_country, year) for year in years))
-    return WorkingDays(frozenset(settings.working_days), off, tuple(closures))
-
-
-@lru_cache(maxsize=256)
-def _holidays(country: str, year: int) -> frozenset[date]:
-    if country not in holidays.list_supported_countries():
-        return frozenset()
-    return frozenset(holidays.country_holidays(country, years=year))
+def _lead_time(row: Row[*tuple[Any, ...]], settings: Settings, lessons: learning.Lessons) -> int | None:
+    """Working days, by the nearest that is known; None: the shop's."""
+    if row.id in lessons.items:
+        return lessons.items[row.id].days
+    if row.lead_time_days is not None:
+        return int(row.lead_time_days)
+    if row.vendor in lessons.vendors:
+        return lessons.vendors[row.vendor].days
+    entered = (settings.vendor_lead_times or {}).get(row.vendor)
+    return None if entered is None else int(entered)

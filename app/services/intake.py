@@ -16,7 +16,6 @@ from app.db.shop import Shop
 from app.domain import sheet
 from app.services import incoming, supply
 
-Numbered = tuple[int, dict[str, str]]
 Key = tuple[str, int, int]
 # Said → column: what a file changes of an entry, where it has the column.
 CHANGES = {"expected": "expected", "stage": "stage", "note": "note", "supplier": "supplier"}
@@ -29,8 +28,8 @@ class Seen:
     keys: set[tuple[str, ...]]
 
     @classmethod
-    def of(cls, rows: Iterable[Mapping[str, str]]) -> "Seen":
-        return cls({_typed_key(row) for row in rows})
+    def of(cls, rows: Iterable[sheet.Row]) -> "Seen":
+        return cls({_typed_key(typed) for _, typed in rows})
 
 
 @dataclass(slots=True)
@@ -52,7 +51,7 @@ class Known:
     entries: Mapping[Key, Incoming]
 
 
-def take(session: Session, shop: Shop, rows: Sequence[Numbered], seen: Seen, now: datetime) -> Taken:
+def take(session: Session, shop: Shop, rows: Sequence[sheet.Row], seen: Seen, now: datetime) -> Taken:
     """Enter and change what can be read; three queries for any number of rows."""
     taken, good = Taken(), []
     for line, typed in rows:

@@ -24,12 +24,8 @@ class Claim:
 
     id: int
     shop_id: int
-    rows: Sequence[dict[str, str]]
+    rows: Sequence[sheet.Row]
     done: int
-
-    def part(self, done: int) -> Sequence[intake.Numbered]:
-        """The next rows with their numbers, counting the heading as 1."""
-        return list(enumerate(self.rows[done : done + PART], start=done + 2))
 
 
 def begin(session: Session, shop: Shop, content: bytes, now: datetime) -> Upload:
@@ -64,7 +60,7 @@ def take(session: Session, shop: Shop, claim: Claim, done: int, now: datetime, w
 
     Returns the file's length when another worker has gone on with it.
     """
-    part = claim.part(done)
+    part = claim.rows[done : done + PART]
     upload = session.get(Upload, claim.id, with_for_update=True, populate_existing=True)
     if upload is None or upload.done != done or upload.finished_at is not None:
         return len(claim.rows)

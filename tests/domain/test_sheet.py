@@ -10,7 +10,7 @@ HEADING = "reference,sku,location,quantity,expected,status,stage,note"
 
 
 def rows(text: str, most: int = 10) -> list[dict[str, str]]:
-    return sheet.rows(text.encode(), most)
+    return [typed for _, typed in sheet.rows(text.encode(), most)]
 
 
 def why(**cells: str) -> str:
@@ -36,6 +36,11 @@ def test_commas_semicolons_quotes_and_the_mark_of_utf8_say_the_same(text: str) -
     assert (said.reference, said.sku, said.location, said.quantity) == ("PO-1", "LAMP", "Main", 5)
     assert (said.expected, said.status, said.stage) == (date(2026, 12, 1), "confirmed", "customs")
     assert said.note == "Soon"
+
+
+def test_rows_are_numbered_as_a_spreadsheet_counts_them() -> None:
+    text = 'reference,sku,quantity,note\n\nPO-1,LAMP,5,"two\nlines"\n,,,\nPO-2,LAMP,5,\n'
+    assert [number for number, _ in sheet.rows(text.encode(), 9)] == [3, 5]
 
 
 def test_a_quoted_note_may_hold_separators_and_lines() -> None:
