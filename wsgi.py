@@ -23,7 +23,7 @@ def create_app(house: houses.House | None = None) -> flask.Flask:
     if house is None and config.is_a_command() and not config.is_complete():
         return doors
     house = house or houses.current()
-    doors.register_blueprint(receive.blueprint(house))
+    doors.wsgi_app = receive.before(doors.wsgi_app, house)  # type: ignore[assignment, method-assign]
     doors.register_blueprint(health.blueprint(house))
     if house.config.letter_previews:
         doors.register_blueprint(letters.blueprint(house))

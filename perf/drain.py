@@ -1,7 +1,6 @@
 """What a delivery costs in the background before any business rule: claim, parse, find its shop, close."""
 
 import json
-import statistics
 import sys
 import time
 
@@ -23,7 +22,8 @@ def main() -> None:
     for database in houses.databases():
         with houses.opened(database) as (house, _):
             costs = [_round(house, number) for number in range(ROUNDS + 1)][1:]
-            cost = statistics.median(costs)
+            # The least of the rounds: whatever else ran on this machine only adds.
+            cost = min(costs)
             sys.stdout.write(f"drain on {database}: {cost:.0f} µs of CPU a delivery (goal ≤ {GOAL:.0f})\n")
 
 

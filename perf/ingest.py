@@ -5,14 +5,13 @@ import hashlib
 import hmac
 import json
 import os
-import statistics
 import sys
 import uuid
 
 from perf import houses, servers
 
-ROUNDS = 5
-REQUESTS = 1500
+ROUNDS = 8
+REQUESTS = 1000
 GOAL = 1.1
 ORDER = {
     "id": 5_000_000_001,
@@ -99,8 +98,9 @@ def _request() -> bytes:
 
 
 def _report(database: str, rounds: list[tuple[float, float]]) -> None:
-    hello = statistics.median(first for first, _ in rounds)
-    ear = statistics.median(second for _, second in rounds)
+    # The least of the rounds: whatever else ran on this machine only adds.
+    hello = min(first for first, _ in rounds)
+    ear = min(second for _, second in rounds)
     sys.stdout.write(
         f"ingest on {database}: hello {hello:.3f} ms, ear {ear:.3f} ms of CPU a request, "
         f"ratio {ear / hello:.2f} (goal ≤ {GOAL})\n"

@@ -1,5 +1,6 @@
 """What the ear answers, and what it keeps."""
 
+import io
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,7 @@ def test_a_letter_of_unknown_length_is_read_no_further_than_the_limit(house: Hou
         "wsgi.input": endless,
         "wsgi.input_terminated": True,
         "HTTP_TRANSFER_ENCODING": "chunked",
+        "CONTENT_LENGTH": "",
     }
     answer = ears.door(house).post("/webhooks", environ_overrides=environ)
     assert answer.status_code == 413
@@ -132,6 +134,26 @@ def test_the_compliance_address_is_the_same_ear(house: House) -> None:
     answer = ears.door(house).post("/webhooks/compliance", data=raw, headers=ears.headers(raw, "shop/redact"))
     assert answer.status_code == 200
     assert [row.topic for row in ears.kept(house)] == ["shop/redact"]
+
+
+def test_everything_else_is_left_to_the_pages(house: House) -> None:
+    assert ears.door(house).get("/webhooks/elsewhere").status_code == 404
+
+
+def test_a_body_that_comes_in_pieces_is_read_to_its_end(house: House) -> None:
+    raw = b'{"id": 1, "name": "#1001"}'
+    environ = {"wsgi.input": Dripping(raw), "CONTENT_LENGTH": str(len(raw))}
+    door = ears.door(house)
+    answer = door.post("/webhooks", headers=ears.headers(raw, "orders/create"), environ_overrides=environ)
+    assert answer.status_code == 200
+    assert ears.kept(house)[0].body == raw
+
+
+class Dripping(io.BytesIO):
+    """Gives five bytes at a time."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        return super().read(5)
 
 
 def test_only_post_is_heard(house: House, tmp_path: Path) -> None:
