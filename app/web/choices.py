@@ -8,10 +8,11 @@ import flask
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from app import dates
 from app.db import session as db
 from app.db.shop import Settings, Shop
 from app.house import House
-from app.services import settings, shops
+from app.services import learning, settings, shops
 from app.web import answers, forms, identity
 
 ENROLMENTS = ("all", "chosen", "none")
@@ -29,6 +30,8 @@ ENROLMENT: dict[str, forms.Parser] = {
 FIELDS: dict[str, forms.Parser] = {
     **ENROLMENT,
     "vendor_lead_times": forms.days_by_name,
+    "learned_percentile": forms.whole(50, 99, unit="percent"),
+    "uses_learned": forms.ticked,
     "default_limit": forms.perhaps(forms.whole(0, 1_000_000, unit="units")),
     "handling_days": DAYS,
     "margin_days": DAYS,
@@ -38,6 +41,7 @@ FIELDS: dict[str, forms.Parser] = {
     "holidays_country": forms.country,
     "closures": forms.periods,
     "ship_together": forms.ticked,
+    "release": forms.one_of("automatic", "review"),
     "manual_gateways": forms.listing,
     "foreign_hold_days": DAYS,
     "priority_tag": forms.plain(40),
@@ -75,7 +79,7 @@ def collections(stored: Settings, values: dict[str, Any]) -> dict[str, Any]:
 def _show(house: House) -> ResponseReturnValue:
     with db.look(house.sessions) as session:
         shop = session.get_one(Shop, identity.visit().shop_id)
-        return _form(typed(shops.settings(session, shop)), {}, 200)
+        return _form(house, typed(shops.settings(session, shop)), {}, 200)
 
 
 def _save(house: House) -> ResponseReturnValue:
@@ -83,7 +87,7 @@ def _save(house: House) -> ResponseReturnValue:
     found = forms.read(form, FIELDS)
     errors = {**found.errors, **_contradictions(found.values)}
     if errors:
-        return _form(form, errors, 422)
+        return _form(house, form, errors, 422)
     with db.transaction(house.sessions) as session:
         _store(session, found.values, house.clock.now())
     house.bells.ring("readings", "replan", "effects")
@@ -118,8 +122,23 @@ def _texts(name: str, value: Any) -> list[str]:
     return ["" if value is None else str(value)]
 
 
-def _form(shown: forms.Typed, errors: dict[str, str], status: int) -> ResponseReturnValue:
-    return answers.page("settings", status, typed=shown, errors=errors, collections=named(shown))
+def _form(house: House, shown: forms.Typed, errors: dict[str, str], status: int) -> ResponseReturnValue:
+    return answers.page(
+        "settings",
+        status,
+        typed=shown,
+        errors=errors,
+        collections=named(shown),
+        learned=learned(house),
+    )
+
+
+def learned(house: House) -> learning.Lessons:
+    """What deliveries taught, to be shown beside what was entered."""
+    with db.look(house.sessions) as session:
+        shop = session.get_one(Shop, identity.visit().shop_id)
+        today = dates.shop_day(house.clock.now(), shop.timezone)
+        return learning.of_vendors(session, shop, shops.settings(session, shop), today)
 
 
 def named(shown: forms.Typed) -> str:

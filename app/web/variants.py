@@ -1,5 +1,7 @@
 """Variants: search one, and override for it what the shop's rule says."""
 
+from collections.abc import Mapping
+
 import flask
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -11,7 +13,7 @@ from app.db.catalogue import Item
 from app.db.shop import Shop
 from app.house import House
 from app.services import shops, variants
-from app.web import answers, forms, identity
+from app.web import answers, choices, forms, identity
 
 OVERRIDES = {"rule": None, "in": True, "out": False}
 FIELDS: dict[str, forms.Parser] = {
@@ -43,7 +45,11 @@ def _search(house: House) -> ResponseReturnValue:
     with db.look(house.sessions) as session:
         shop = session.get_one(Shop, identity.visit().shop_id)
         return answers.page(
-            "variants", shop=shop, text=text, page=variants.search(session, shop, text, forms.key(after))
+            "variants",
+            shop=shop,
+            text=text,
+            page=variants.search(session, shop, text, forms.key(after)),
+            learned=choices.learned(house),
         )
 
 
@@ -51,7 +57,7 @@ def _show(house: House, item_id: int) -> ResponseReturnValue:
     with db.look(house.sessions) as session:
         shop = session.get_one(Shop, identity.visit().shop_id)
         found = _found(session, shop, item_id)
-        return answers.page("variant", shop=shop, found=found, typed=_typed(found.item), errors={})
+        return _form(house, shop, found, _typed(found.item), {}, 200)
 
 
 def _save(house: House, item_id: int) -> ResponseReturnValue:
@@ -60,7 +66,7 @@ def _save(house: House, item_id: int) -> ResponseReturnValue:
         shop = shops.locked(session, identity.visit().shop_id)
         found, answered = _found(session, shop, item_id), forms.read(form, FIELDS)
         if answered.errors:
-            return answers.page("variant", 422, shop=shop, found=found, typed=form, errors=answered.errors)
+            return _form(house, shop, found, form, answered.errors, 422)
         variants.choose(session, shop, found.item, _choice(found.item, answered), house.clock.now())
     house.bells.ring("replan", "effects", "readings")
     return answers.go(f"/variants/{item_id}", "Saved")
@@ -72,6 +78,18 @@ def _give_back(house: House, item_id: int) -> ResponseReturnValue:
         variants.give_back(session, shop, _found(session, shop, item_id).item, house.clock.now())
     house.bells.ring("replan", "effects")
     return answers.go(f"/variants/{item_id}", "First in Line looks after it again")
+
+
+def _form(
+    house: House,
+    shop: Shop,
+    found: variants.Found,
+    typed: forms.Typed,
+    errors: Mapping[str, str],
+    status: int,
+) -> ResponseReturnValue:
+    lesson = choices.learned(house).items.get(found.item.id)
+    return answers.page("variant", status, shop=shop, found=found, typed=typed, errors=errors, lesson=lesson)
 
 
 def _found(session: Session, shop: Shop, item_id: int) -> variants.Found:

@@ -266,3 +266,20 @@ def test_eve_sees_and_changes_nothing_of_ada_s(ada: ground.Merchant, eve: ground
     assert "PO-1" not in eve.get("/incoming", show="all").get_data(as_text=True)
     assert eve.get("/incoming/incoming.csv").get_data(as_text=True).count("\n") == 1
     assert eve.post("/incoming/new", TYPED).status_code == 422
+
+
+def test_learned_lead_times_stand_beside_the_entered_ones(ada: ground.Merchant) -> None:
+    item = ground.a_lamp(ada)
+    assert "five deliveries" in page(ada.open("/settings"))
+    four_weeks_ago = ada.house.clock.now().date() - timedelta(days=28)
+    for number in range(5):
+        id_ = entered(ada, reference=f"PO-{number}", ordered_on=four_weeks_ago.isoformat())
+        ada.post(f"/incoming/{id_}/receive", {"units": "5"})
+    assert "Acme: 20 working days, from 5 deliveries" in page(ada.open("/settings"))
+    assert "(learned: 20)" in page(ada.open("/variants"))
+    assert "Learned from 5 deliveries: 20 working days." in page(ada.open(f"/variants/{item}"))
+    assert ada.post("/settings", {"uses_learned": "1", "learned_percentile": "90"}).status_code == 200
+    with ada.look() as session:
+        chosen = session.get_one(rows.Settings, ada.shop_id)
+    assert (chosen.uses_learned, chosen.learned_percentile) == (True, 90)
+    assert ada.post("/settings", {"learned_percentile": "100"}).status_code == 422
