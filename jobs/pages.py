@@ -27,14 +27,14 @@ def shop(call: Call, claim: Claim, step: Step) -> None:
     found = their_shops.details(call.admin)
     with call.write() as session:
         details.record(session, call.shop(session), found)
-        _advance(session, call, claim, None)
+        _advance(session, call, claim, step, None)
 
 
 def locations(call: Call, claim: Claim, step: Step) -> None:
     found = their_locations.every(call.admin)
     with call.write() as session:
         catalogue.record_locations(session, call.shop_id, found, complete=True, now=call.now())
-        _advance(session, call, claim, None, locations=len(found))
+        _advance(session, call, claim, step, None, locations=len(found))
 
 
 def variants(call: Call, claim: Claim, step: Step) -> None:
@@ -45,7 +45,7 @@ def variants(call: Call, claim: Claim, step: Step) -> None:
         now = call.now()
         catalogue.record_variants(session, call.shop(session), [one.variant for one in page.items], now)
         catalogue.record_levels(session, call.shop_id, levels, now)
-        _advance(session, call, claim, page.next, variants=len(page.items))
+        _advance(session, call, claim, step, page.next, variants=len(page.items))
 
 
 def shipments(call: Call, claim: Claim, step: Step) -> None:
@@ -55,7 +55,7 @@ def shipments(call: Call, claim: Claim, step: Step) -> None:
         incoming.record_page(session, shop, list(page.items), call.now())
         if page.next is None:
             incoming.finish_sweep(session, shop, step.started_at)
-        _advance(session, call, claim, page.next, incoming=len(page.items))
+        _advance(session, call, claim, step, page.next, incoming=len(page.items))
 
 
 def open_orders(call: Call, claim: Claim, step: Step) -> None:
@@ -63,7 +63,7 @@ def open_orders(call: Call, claim: Claim, step: Step) -> None:
     page = their_orders.ids_page(call.admin, their_orders.open_query(), "CREATED_AT", step.cursor)
     orders.record(call, list(page.items), "imported")
     with call.write() as session:
-        _advance(session, call, claim, page.next, orders=len(page.items))
+        _advance(session, call, claim, step, page.next, orders=len(page.items))
 
 
 def sold(call: Call, claim: Claim, step: Step) -> None:
@@ -72,7 +72,7 @@ def sold(call: Call, claim: Claim, step: Step) -> None:
     newest = dict(sorted(page.items, key=lambda sale: sale[1]))
     with call.write() as session:
         catalogue.record_sales(session, call.shop_id, newest)
-        _advance(session, call, claim, page.next, sold=len(page.items))
+        _advance(session, call, claim, step, page.next, sold=len(page.items))
 
 
 def ours(call: Call, claim: Claim, step: Step) -> None:
@@ -82,11 +82,13 @@ def ours(call: Call, claim: Claim, step: Step) -> None:
     orders.record(call, found, orders.CAUSE)
     following = str(found[-1]) if len(found) == OURS_AT_ONCE else None
     with call.write() as session:
-        _advance(session, call, claim, following, orders=len(found))
+        _advance(session, call, claim, step, following, orders=len(found))
 
 
-def _advance(session: Session, call: Call, claim: Claim, following: str | None, **counts: int) -> None:
-    imports.advance(session, claim, following, counts, call.now(), call.wall())
+def _advance(
+    session: Session, call: Call, claim: Claim, step: Step, following: str | None, **counts: int
+) -> None:
+    imports.advance(session, claim, step, following, counts, call.now(), call.wall())
 
 
 READ: dict[str, Reader] = {

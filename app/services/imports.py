@@ -11,7 +11,7 @@ from app.db.shop import Shop
 from app.db.work import Import
 from app.services import dirty, enrolment, exceptions, readings
 
-LEASE = timedelta(seconds=120)
+LEASE = timedelta(seconds=30)
 NIGHT = timedelta(days=1)
 # The steps in order; the page of each is one transaction.
 FIRST = ("shop", "locations", "variants", "incoming", "orders", "sold")
@@ -66,14 +66,18 @@ def step(session: Session, shop_id: int) -> Step | None:
 def advance(
     session: Session,
     claim: Claim,
+    done: Step,
     cursor: str | None,
     counts: Mapping[str, int],
     now: datetime,
     wall: datetime,
 ) -> None:
-    """A page is done: remember the next, count what it held, and end the whole after the last step."""
+    """A page is done: remember the next, count what it held, and end the whole after the last step.
+
+    Nothing, when somebody else has gone on from that page meanwhile.
+    """
     row = session.get(Import, claim.shop_id)
-    if row is None:
+    if row is None or step(session, claim.shop_id) != done:
         return
     totals = {name: row.counts.get(name, 0) + more for name, more in counts.items()}
     row.counts = {**row.counts, **totals}

@@ -13,7 +13,7 @@ from app.db.upsert import upsert
 from app.db.work import Reading
 from app.services import exceptions
 
-LEASE = timedelta(seconds=120)
+LEASE = timedelta(seconds=30)
 ATTEMPTS = 8
 # When an order has no fulfillment orders yet, it is looked for again after these seconds.
 ROUTING_WAITS = (2, 10, 30)

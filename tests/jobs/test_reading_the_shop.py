@@ -84,6 +84,21 @@ def test_an_import_that_died_goes_on_from_its_page(stocked: Town) -> None:
     assert asked(stocked)["Variants"] == 3
 
 
+def test_two_workers_at_the_same_page_move_the_import_once(stocked: Town) -> None:
+    stocked.post("/_dev/install")
+    house = stocked.house
+    with db.transaction(house.sessions) as session:
+        claim = imports.claim(session, house.clock.wall())
+    at = step(stocked)
+    assert claim is not None
+    assert at is not None
+    for _ in range(2):
+        pages.READ["shop"](calls.to(house, claim.shop_id), claim, at)
+    after = step(stocked)
+    assert after is not None
+    assert after.name == "locations"
+
+
 def test_the_import_gets_through_a_shop_that_stumbles(stocked: Town) -> None:
     stocked.post("/_dev/faults", {"api_error_rate": 0.3, "seed": 7})
     stocked.post("/_dev/install")
