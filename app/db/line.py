@@ -15,6 +15,7 @@ class Order(ShopifyKeyed, Row):
 
     __tablename__ = "orders"
     __table_args__ = (
+        Index("ix_orders_name", "shop_id", "name"),
         Index(
             "ix_orders_open",
             "shop_id",

@@ -81,6 +81,8 @@ def _names(session: Session, shop: Shop, subjects: list[str]) -> dict[str, str]:
 
 
 def _page(subject: str, names: dict[str, str]) -> str | None:
+    if subject.startswith("receipt:"):
+        return f"/receipts/{_number(subject)}"
     if subject not in names:
         return None
     return f"/{'waiting' if _is_item(subject) else 'orders'}/{_number(subject)}"

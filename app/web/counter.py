@@ -22,6 +22,7 @@ from app.web import (
     identity,
     install,
     queue,
+    receiving,
     supplying,
     uploading,
     variants,
@@ -35,7 +36,7 @@ TROUBLES = {
     413: ("That is too much at once", "Please shorten what you sent and try again."),
 }
 OTHERWISE = ("Something went wrong on our side", "Nothing was changed. Please try again in a minute.")
-ROOMS = (home, adopting, queue, attention, choices, variants, arrivals, supplying, uploading)
+ROOMS = (home, adopting, queue, receiving, attention, choices, variants, arrivals, supplying, uploading)
 
 
 def open_at(app: flask.Flask, house: House) -> None:

@@ -1,5 +1,7 @@
 """Waiting: which variants are waited for, who stands in each line, and why an order stands where it does."""
 
+from typing import Any
+
 import flask
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
@@ -8,10 +10,11 @@ from werkzeug.exceptions import NotFound
 
 from app.db import session as db
 from app.db.catalogue import Item, Location, Product
+from app.db.line import Order
 from app.db.shop import Shop
 from app.house import House
-from app.services import adoption, dossier, etas, offers, standing, waiting
-from app.web import answers, forms, identity
+from app.services import adoption, dossier, etas, offers, priorities, standing, waiting, why
+from app.web import answers, forms, identity, reasons
 
 LARGEST_ID = 2**63
 
@@ -71,7 +74,18 @@ def _order(house: House, order_id: int) -> ResponseReturnValue:
             dossier=found,
             etas=etas.of_lines(session, shop, lines, house.clock.now()),
             locations=_locations(session, shop),
+            priority=priorities.given(session, shop, order_id),
+            **_compared(session, shop, found.order, flask.request.args.get("than", "")[:40]),
         )
+
+
+def _compared(session: Session, shop: Shop, order: Order, name: str) -> dict[str, Any]:
+    """Why this order and not the one of this name, as sentences by item."""
+    other = priorities.of_name(session, shop, name)
+    is_other = other is not None and other.id != order.id
+    found = why.compare(session, shop, order, other) if other is not None and is_other else []
+    answers = [(each.first.line.title, reasons.sentence(each, shop.timezone)) for each in found]
+    return {"than": name, "is_known": is_other, "answers": answers}
 
 
 def _locations(session: Session, shop: Shop) -> dict[int, str]:

@@ -69,6 +69,10 @@ EXCEPTIONS = {
         "A letter is owed but the order has no email address",
         "Tell the shopper yourself, by phone or at the till.",
     ),
+    "unusual_receipt": (
+        "Far more stock arrived than usual",
+        "Nothing of it was released. Look whether the count is right, then release it.",
+    ),
     "data_request": (
         "A shopper asked for their data",
         "Below are the orders we keep facts about. We store no name, address or email.",
@@ -97,6 +101,7 @@ CAUSES = {
     "order_paid": "the order was paid",
     "imported": "the order was read when the app was installed",
     "stock": "stock is there for it",
+    "review": "you released what had arrived",
     "stock_lost": "stock was taken away or counted lower",
     "withheld": "the rest of the order is not covered yet",
     "cancel": "the order was cancelled",
@@ -179,7 +184,16 @@ def change(entry: LedgerEntry) -> str:
     return f"{units} went from {before} to {after}, because {because}."
 
 
+def priority(entry: LedgerEntry) -> str:
+    """What a person decided about an order's turn."""
+    wanted = entry.detail.get("priority", 0)
+    given = f"you gave it priority {wanted}" if wanted else "you made it an ordinary order again"
+    return f"{given} (“{entry.detail.get('reason', '')}”)"
+
+
 def _because(entry: LedgerEntry) -> str:
+    if entry.cause == "priority":
+        return priority(entry)
     there = entry.detail.get("physical") if entry.detail else None
     if entry.cause == "stock" and there is not None:
         return f"{there} {'was' if there == 1 else 'were'} there and it was next in line"

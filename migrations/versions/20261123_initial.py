@@ -285,6 +285,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("shop_id", "id", name=op.f("pk_orders")),
     )
+    op.create_index("ix_orders_name", "orders", ["shop_id", "name"], unique=False)
     op.create_index(
         "ix_orders_open",
         "orders",
@@ -724,6 +725,7 @@ def downgrade() -> None:
         postgresql_where=sa.text("closed_at IS NULL"),
         sqlite_where=sa.text("closed_at IS NULL"),
     )
+    op.drop_index("ix_orders_name", table_name="orders")
     op.drop_table("orders")
     op.drop_index(
         "ix_notices_owed",

@@ -2,7 +2,7 @@
 
 from app.db import session as db
 from app.db import tables as rows
-from app.services import exceptions, standing, waiting
+from app.services import docks, exceptions, standing, waiting
 from tests.web import ground
 
 STAGES = ("reading", "setting up", "live", "paused", "left")
@@ -12,6 +12,9 @@ PATHS = (
     "/waiting/9001",
     "/waiting/adopt",
     "/orders/1000001",
+    "/receipts",
+    "/receipts/1",
+    "/receipts/2",
     "/exceptions",
     "/settings",
     "/variants",
@@ -74,6 +77,19 @@ def fill(ada: ground.Merchant) -> None:
             exceptions.raise_one(
                 session, ada.shop_id, "routing", f"order:{1_000_000 + number}", {"a": [1, 2]}, ground.EPOCH
             )
+
+
+def receipts(ada: ground.Merchant) -> list[rows.Row]:
+    """More than a page of receipts: the first waits for a word, the second went to an order."""
+    facts = {"shop_id": ada.shop_id, "item_id": 9001, "location_id": ground.MAIN, "cause": "stock"}
+    made: list[rows.Row] = [
+        rows.Receipt(**facts, units=3, at=ground.EPOCH, review="unusual"),
+        rows.Receipt(**facts, units=2, at=ground.EPOCH, settled_at=ground.EPOCH),
+    ]
+    settled = {"at": ground.EPOCH, "settled_at": ground.EPOCH}
+    made += [rows.Receipt(**facts, **settled, units=1) for _ in range(docks.PAGE)]
+    line = {"order_id": 1_000_001, "line_id": 2_000_001}
+    return [*made, rows.Gain(shop_id=ada.shop_id, receipt_id=2, **line, units=2, at=ground.EPOCH)]
 
 
 def bring_to(ada: ground.Merchant, stage: str) -> None:

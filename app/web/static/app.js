@@ -40,8 +40,9 @@
   });
 
   document.addEventListener("click", (event) => {
-    const key = event.target.closest("[data-look], [data-pick], [data-save]");
+    const key = event.target.closest("[data-look], [data-pick], [data-save], [data-print]");
     if (key?.dataset.look) send(key.closest("form"), key.dataset.look, key);
+    else if (key?.hasAttribute("data-print")) print();
     else if (key?.dataset.save) save(key.dataset.save).catch(() => say("No connection."));
     else if (key) pick(key.closest("form"), key.dataset.pick);
   });

@@ -1,0 +1,51 @@
+"""Why this order and not that one, as a sentence."""
+
+from datetime import datetime
+
+from app.services.why import Because
+from app.web import figures
+from app.web.words import NEVER
+
+SENTENCES = {
+    "elsewhere": "{first} and {second} wait at different locations, each in a line of its own.",
+    "never": "{second} is in no line for it: {never}.",
+    "cancelled": "{second} is in no line any more: its units were cancelled.",
+    "done": "{first} has all its units already{on}.",
+    "unpaid": "{second} is not paid yet, so it is not in line; {first} is.",
+    "foreign_hold": "{second} gave up its units while somebody else holds it; {first} is in line.",
+    "withheld": "{first} ranks before {second}, and {kept}.",
+    "before": "{first} got its units on {at}, before {second} came in on {joined}; they are not taken back.",
+    "kept": "{first} got its units on {at}, when it was first in line; they are not taken back for {second}.",
+    "priority": "{first} comes before {second} because it has priority {priority}{because}.",
+    "earlier": "{first} comes before {second} because it is in line since {since}, the other since {later}.",
+    "added": "{first} comes before {second}: units that were added later join at the end.",
+    "number": "{first} and {second} came in at the same moment; {first} has the lower number.",
+}
+
+
+def sentence(found: Because, timezone: str) -> str:
+    """One sentence for the merchant, with moments in the shop's time."""
+    names = {"first": found.first.order.name, "second": found.second.order.name}
+    told = {name: _told(value, timezone) for name, value in found.detail.items()}
+    return SENTENCES[found.reason].format(**{**told, **_dressed(found, timezone), **names})
+
+
+def _told(value: object, timezone: str) -> str:
+    return figures.at(value, timezone) if isinstance(value, datetime) else str(value)
+
+
+def _dressed(found: Because, timezone: str) -> dict[str, str]:
+    """Words that need more than their value."""
+    detail = found.detail
+    if found.reason == "never":
+        return {"never": NEVER.get(detail["never"], detail["never"])}
+    if found.reason == "done":
+        return {"on": f", since {figures.at(detail['at'], timezone)}" if detail["at"] else ""}
+    if found.reason == "priority":
+        return {"because": ", by its tag" if detail["reason"] is None else f" (“{detail['reason']}”)"}
+    if found.reason == "withheld":
+        units = detail["units"]
+        is_one = units == 1
+        kept = f"{figures.many(units, 'unit')} {'is' if is_one else 'are'} kept for it"
+        return {"kept": f"{kept} until {'it' if is_one else 'they'} may go"}
+    return {}

@@ -1,0 +1,127 @@
+"""Receipts: what arrived and to whom it goes; under review, who would gain and the word to release."""
+
+import flask
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import NotFound
+
+from app.db import session as db
+from app.db.line import Order
+from app.db.shop import Shop
+from app.domain import sheet
+from app.house import House
+from app.services import docks, priorities, receipts, reviews, shops
+from app.web import answers, forms, identity
+
+PRIORITY: dict[str, forms.Parser] = {
+    "priority": forms.whole(0, priorities.HIGHEST, unit="steps"),
+    "reason": forms.plain(200, required=True),
+}
+COLUMNS = ("order", "item", "sku", "units")
+LARGEST_ID = 2**63
+
+
+def blueprint(house: House) -> flask.Blueprint:
+    room = flask.Blueprint("receiving", __name__)
+    room.add_url_rule("/receipts", "listed", lambda: _listed(house))
+    one = "/receipts/<int:id_>"
+    room.add_url_rule(one, "show", lambda id_: _show(house, id_))
+    room.add_url_rule(f"{one}/dock-list.csv", "export", lambda id_: _export(house, id_))
+    room.add_url_rule(f"{one}/release", "release", lambda id_: _release(house, id_), methods=["POST"])
+    room.add_url_rule(f"{one}/priority", "prefer", lambda id_: _prefer(house, id_), methods=["POST"])
+    order = "/orders/<int:id_>/priority"
+    room.add_url_rule(order, "order", lambda id_: _prefer_order(house, id_), methods=["POST"])
+    return room
+
+
+def _listed(house: House) -> ResponseReturnValue:
+    before = forms.key(flask.request.args.get("before", ""))
+    with db.look(house.sessions) as session:
+        shop = session.get_one(Shop, identity.visit().shop_id)
+        stored = shops.settings(session, shop)
+        return answers.page(
+            "receipts", shop=shop, page=docks.listed(session, shop, before), release=stored.release
+        )
+
+
+def _show(house: House, id_: int) -> ResponseReturnValue:
+    with db.look(house.sessions) as session:
+        shop = session.get_one(Shop, identity.visit().shop_id)
+        return _page(session, shop, _found(session, shop, id_), {}, {}, 200)
+
+
+def _page(
+    session: Session,
+    shop: Shop,
+    found: docks.Delivered,
+    typed: dict[str, str],
+    errors: dict[str, str],
+    status: int,
+) -> ResponseReturnValue:
+    receipt = found.receipt
+    return answers.page(
+        "receipt",
+        status,
+        shop=shop,
+        found=found,
+        proposal=docks.proposal(session, shop, receipt) if receipt.settled_at is None else None,
+        gains=docks.dock_list(session, shop, receipt.id),
+        is_paused=reviews.is_paused(session, shop, (receipt.item_id, receipt.location_id)),
+        typed=typed,
+        errors=errors,
+    )
+
+
+def _export(house: House, id_: int) -> ResponseReturnValue:
+    with db.look(house.sessions) as session:
+        shop = session.get_one(Shop, identity.visit().shop_id)
+        _found(session, shop, id_)
+        entries = docks.dock_list(session, shop, id_, limit=None)
+    lines = ((entry.order_name, entry.title, entry.sku, entry.units) for entry in entries)
+    headers = {"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": "attachment"}
+    return flask.Response("".join(sheet.written(COLUMNS, lines)), headers=headers)
+
+
+def _release(house: House, id_: int) -> ResponseReturnValue:
+    with db.transaction(house.sessions) as session:
+        shop = shops.locked(session, identity.visit().shop_id)
+        receipts.release(session, shop, _found(session, shop, id_).receipt, house.clock.now())
+    house.bells.ring("replan", "effects")
+    return answers.go(f"/receipts/{id_}", "Released, first in line first")
+
+
+def _prefer(house: House, id_: int) -> ResponseReturnValue:
+    """A priority given while looking at a proposal: the order is named by the merchant."""
+    form = flask.request.form
+    read = forms.read(form, PRIORITY)
+    with db.transaction(house.sessions) as session:
+        shop = shops.locked(session, identity.visit().shop_id)
+        found, order = _found(session, shop, id_), priorities.of_name(session, shop, form.get("order", ""))
+        unknown = {} if order is not None else {"order": "There is no such order. Type its name, like #1001."}
+        errors = {**unknown, **read.errors}
+        if order is None or errors:
+            return _page(session, shop, found, form.to_dict(), errors, 422)
+        priorities.give(session, shop, order, **read.values, now=house.clock.now())
+    house.bells.ring("replan")
+    return answers.go(f"/receipts/{id_}", "The line is put in order again")
+
+
+def _prefer_order(house: House, id_: int) -> ResponseReturnValue:
+    read = forms.read(flask.request.form, PRIORITY)
+    with db.transaction(house.sessions) as session:
+        shop = shops.locked(session, identity.visit().shop_id)
+        order = session.get(Order, (shop.id, id_)) if id_ < LARGEST_ID else None
+        if order is None:
+            raise NotFound
+        if read.errors or read.values.keys() != PRIORITY.keys():
+            return flask.jsonify(toast="A priority needs a number from 0 to 9 and a reason")
+        priorities.give(session, shop, order, **read.values, now=house.clock.now())
+    house.bells.ring("replan", "effects")
+    return answers.go(f"/orders/{id_}", "Priority noted")
+
+
+def _found(session: Session, shop: Shop, id_: int) -> docks.Delivered:
+    found = docks.one(session, shop, id_) if id_ < LARGEST_ID else None
+    if found is None:
+        raise NotFound
+    return found
