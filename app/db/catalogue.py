@@ -97,6 +97,7 @@ class Level(ShopifyKeyed, Row):
     __tablename__ = "levels"
     __table_args__ = (
         ForeignKeyConstraint(["shop_id", "id"], ["items.shop_id", "items.id"], ondelete="CASCADE"),
+        {"postgresql_with": {"fillfactor": 70}},
     )
 
     location_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)

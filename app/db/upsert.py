@@ -36,6 +36,8 @@ def upsert(
         changed = {name: new[name] for name in values[0] if name not in kept}
         change = {**changed, **{name: getattr(row, name) + new[name] for name in add}}
     if change:
-        session.execute(statement.on_conflict_do_update(index_elements=key, set_=dict(change)), list(values))
+        statement = statement.on_conflict_do_update(index_elements=key, set_=dict(change))
     else:
-        session.execute(statement.on_conflict_do_nothing(index_elements=key), list(values))
+        statement = statement.on_conflict_do_nothing(index_elements=key)
+    # With RETURNING many rows go over in one statement.
+    session.execute(statement.returning(getattr(row, key[0])), list(values))

@@ -70,7 +70,7 @@ def owe_first(
         if parts and order not in had
     ]
     if shop.is_live and rows:
-        session.execute(insert(Notice), rows)
+        session.execute(insert(Notice).returning(Notice.id), rows)
 
 
 def claim(session: Session, now: datetime, wall: datetime, limit: int = 20) -> list[Claim]:

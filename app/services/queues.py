@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, select, text
+from sqlalchemy import ColumnElement, Row, Select, and_, case, select
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Level
-from app.db.line import RESTLESS, Order, Place
+from app.db.line import Order, Place
 from app.db.shop import Shop
 from app.domain.plan import Demand, Policy
 
@@ -31,6 +31,7 @@ COLUMNS = (
     Place.let_go,
     Place.reserved,
     Place.withheld,
+    Place.unseen,
     Place.waited,
     Place.is_open,
     Place.in_line,
@@ -80,8 +81,7 @@ def _from(shop: Shop) -> Select[*tuple[Any, ...]]:
 
 
 def _restless(shop: Shop, items: list[int]) -> Select[*tuple[Any, ...]]:
-    """Spelled as the partial index spells it, so that it is found there."""
-    return _from(shop).where(Place.item_id.in_(items), text(RESTLESS))
+    return _from(shop).where(Place.item_id.in_(items), Place.restless)
 
 
 def _head(shop: Shop, queue: Queue, free: int, policy: Policy) -> Select[*tuple[Any, ...]]:

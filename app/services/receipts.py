@@ -150,7 +150,7 @@ def _list(
                 }
             )
     if rows:
-        session.execute(insert(Gain), rows)
+        session.execute(insert(Gain).returning(Gain.receipt_id), rows)
 
 
 def _room(session: Session, receipts: Iterable[Receipt]) -> Counter[int]:
