@@ -1,6 +1,6 @@
 """Languages: which one a reader has, and how each writes sentences, dates and money."""
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from io import BytesIO

@@ -1,10 +1,19 @@
 """What may be said of a date, and what a badge holds."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
 VALID = timedelta(hours=72)
 RENEWED_BEFORE = timedelta(hours=48)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a supply has come (a stage's word), and the merchant's own sentence about it."""
+
+    stage: str = ""
+    note: str = ""
 
 
 def announced(ships_by: date | None, today: date, announce_after_days: int) -> date | None:
@@ -14,8 +23,18 @@ def announced(ships_by: date | None, today: date, announce_after_days: int) -> d
     return ships_by if (ships_by - today).days > announce_after_days or announce_after_days == 0 else None
 
 
-def badge(offer: str, ships_by: date | None, wording: str, today: date, now: datetime) -> dict[str, Any]:
-    """The variant's metafield: what the storefront reads, valid for three days."""
+def badge(
+    offer: str,
+    ships_by: date | None,
+    wording: str,
+    today: date,
+    now: datetime,
+    progress: Progress = Progress(),
+) -> dict[str, Any]:
+    """The variant's metafield: what the storefront reads, valid for three days.
+
+    Stage and note are there only where there is something to tell.
+    """
     weeks = None
     if wording == "made_to_order" and ships_by is not None:
         most = max(-(-(ships_by - today).days // 7), 1)
@@ -27,4 +46,6 @@ def badge(offer: str, ships_by: date | None, wording: str, today: date, now: dat
         "valid_until": (now + VALID).replace(microsecond=0).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "wording": wording,
         "weeks": weeks,
+        **({"stage": progress.stage} if progress.stage else {}),
+        **({"note": progress.note} if progress.note else {}),
     }

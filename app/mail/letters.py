@@ -17,11 +17,16 @@ FOLDER = ROOT / "templates" / "letters"
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """Units of one thing. `ships_by` is the date told; None means it is still to be confirmed."""
+    """Units of one thing. `ships_by` is the date told; None means it is still to be confirmed.
+
+    `stage` and `note` say how far it has come, where the merchant tells.
+    """
 
     title: str
     units: int
     ships_by: date | None = None
+    stage: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

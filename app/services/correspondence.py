@@ -11,7 +11,7 @@ from app.db.shop import Settings, Shop
 from app.domain.facts import ContactFacts
 from app.i18n import language_of
 from app.mail import letters
-from app.services import etas, notices, planning, promises
+from app.services import etas, notices, planning, progress, promises
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,15 @@ def _in_line(session: Session, shop: Shop, settings: Settings, order: Order, now
     told = {line: eta for line, eta in standing.items() if eta.waiting > 0}
     if not told:
         return None
+    coming = progress.told(session, shop, {line: eta.basis for line, eta in told.items()})
     waiting = tuple(
-        letters.Item(line.title, told[line.id].waiting, _announced(settings, shop, told[line.id], now))
+        letters.Item(
+            line.title,
+            told[line.id].waiting,
+            _announced(settings, shop, told[line.id], now),
+            coming[line.id].stage if line.id in coming else "",
+            coming[line.id].note if line.id in coming else "",
+        )
         for line in lines
         if line.id in told
     )

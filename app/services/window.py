@@ -10,7 +10,7 @@ from app import dates
 from app.db.catalogue import Item
 from app.db.shop import Settings, Shop
 from app.domain import offer, promise
-from app.services import effects, exceptions, offers
+from app.services import effects, exceptions, offers, progress
 
 
 def dress(session: Session, shop: Shop, settings: Settings, items: Sequence[Item], now: datetime) -> None:
@@ -24,9 +24,11 @@ def dress(session: Session, shop: Shop, settings: Settings, items: Sequence[Item
     ids = [item.id for item in items]
     policies = effects.pending(session, shop.id, "policy", ids)
     badges = effects.pending(session, shop.id, "badge", ids)
+    told = progress.told(session, shop, {id_: each.basis for id_, each in made.items()})
     for item in (item for item in items if item.deleted_at is None):
         _switch(session, shop, item, made.get(item.id), policies.get(item.id), now)
-        _label(session, shop, settings, item, made.get(item.id), badges.get(item.id), now)
+        wanted = _badge(shop, settings, made.get(item.id), now, told.get(item.id, promise.Progress()))
+        _label(session, shop, item, made.get(item.id), wanted, badges.get(item.id), now)
     _warn(session, shop, settings, enrolled, now)
 
 
@@ -76,9 +78,9 @@ def _policy(item: Item, made: offer.Offer | None) -> bool | None:
 def _label(
     session: Session,
     shop: Shop,
-    settings: Settings,
     item: Item,
     made: offer.Offer | None,
+    wanted: dict[str, Any],
     pending: dict[str, Any] | None,
     now: datetime,
 ) -> None:
@@ -87,19 +89,20 @@ def _label(
     # Without a badge the storefront goes by Shopify's own quantity, which is right while in stock.
     if shown is None and says == offer.IN_STOCK:
         return
-    wanted = _badge(shop, settings, made, now)
     is_same = shown is not None and {**shown, "valid_until": ""} == {**wanted, "valid_until": ""}
     if not is_same or (made is not None and pending is None and _is_ageing(item, now)):
         effects.wish(session, shop, "badge", item.id, wanted, now)
 
 
-def _badge(shop: Shop, settings: Settings, made: offer.Offer | None, now: datetime) -> dict[str, Any]:
+def _badge(
+    shop: Shop, settings: Settings, made: offer.Offer | None, now: datetime, told: promise.Progress
+) -> dict[str, Any]:
     today = dates.shop_day(now, shop.timezone)
     if made is None or made.offer != offer.ON_BACKORDER:
         says = made.offer if made is not None else offer.IN_STOCK
         return promise.badge(says, None, settings.wording, today, now)
     ships_by = promise.announced(made.ships_by, today, settings.announce_after_days)
-    return promise.badge(made.offer, ships_by, settings.wording, today, now)
+    return promise.badge(made.offer, ships_by, settings.wording, today, now, told)
 
 
 def _is_ageing(item: Item, now: datetime) -> bool:

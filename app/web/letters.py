@@ -36,7 +36,7 @@ def sample(kind: str, language: str, today: date) -> letters.Letter:
     frame = letters.Frame(
         language, "#1042", "Ada Lamps", "hello@ada-lamps.example", "", "https://ada-lamps.example"
     )
-    lamp = letters.Item("Aurora floor lamp", 2, today + timedelta(days=14))
+    lamp = letters.Item("Aurora floor lamp", 2, today + timedelta(days=14), "in_production")
     if kind == "in_line":
         vase = letters.Item("Fjord vase - Blue", 1)
         return letters.in_line(frame, (lamp, vase), (letters.Item("Linen shade", 1),), together=False)

@@ -38,6 +38,23 @@ def test_the_date_can_be_left_out(tmp_path: Path) -> None:
     assert shop.look("desk-lamp", "RED", "de")["offer_text"] == "Bestellbar, im Rückstand"
 
 
+def test_how_far_it_has_come_is_shown_where_the_merchant_wants_it(tmp_path: Path) -> None:
+    shop = dressing.with_settings(tmp_path, show_progress=True)
+    shop.says("RED", ships_by="2099-12-07", stage="in_production", note="Hand-blown | in Murano")
+    said = "Available on backorder · ships by 7 December 2099"
+    assert shop.look("desk-lamp", "RED")["offer_text"] == f"{said} · In production · Hand-blown | in Murano"
+    assert " · In Herstellung · " in shop.look("desk-lamp", "RED", "de")["offer_text"]
+    shop.says("RED", ships_by="2099-12-07", stage="lost", note=" ")
+    assert shop.look("desk-lamp", "RED")["offer_text"] == said
+    shop.says("RED", ships_by="2099-12-07", stage="customs", valid_until="2020-01-01T00:00:00Z")
+    assert "In customs" not in shop.look("desk-lamp", "RED")["offer_text"]
+
+
+def test_it_is_not_shown_unasked(shop: shops.Shop) -> None:
+    shop.says("RED", ships_by="2099-12-07", stage="customs", note="Soon")
+    assert shop.look("desk-lamp", "RED")["offer_text"] == "Available on backorder · ships by 7 December 2099"
+
+
 def test_terms_stand_under_the_badge_and_only_there(tmp_path: Path) -> None:
     shop = dressing.with_settings(tmp_path, terms="Charged when it ships.\nCancel any time before.")
     shop.says("RED")

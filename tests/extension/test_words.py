@@ -9,6 +9,7 @@ import pytest
 
 from tests.devstore.storefront.shop import EXTENSION, WORDS
 
+STAGES = ("ordered", "in_production", "shipped", "customs", "here")
 LOCALES = EXTENSION / "locales"
 SLOT = re.compile(r"\{\{ (\w+) \}\}")
 
@@ -57,4 +58,7 @@ def test_every_phrase_is_used_and_every_phrase_used_is_there() -> None:
     months = {key for key in known if key.startswith("months.m")}
     assert "prepend: 'months.m'" in liquid
     assert months == {f"months.m{number:02}" for number in range(1, 13)}
-    assert used == known - months
+    stages = {key for key in known if key.startswith("stages.")}
+    assert "prepend: 'stages.'" in liquid
+    assert stages == {f"stages.{stage}" for stage in STAGES}
+    assert used == known - months - stages

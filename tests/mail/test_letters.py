@@ -40,6 +40,29 @@ def test_ann_reads_what_waits_how_many_and_until_when() -> None:
     assert "hello@ada.example" in letter.text
 
 
+@pytest.mark.parametrize(
+    ("language", "stage", "said"),
+    [
+        ("en", "in_production", "It is being made."),
+        ("fr", "customs", "L’article est en douane."),
+        ("da", "shipped", "Varen er på vej til os."),
+        ("it", "ordered", "L’articolo è stato ordinato al produttore."),
+        ("de", "here", "Der Artikel ist bei uns eingetroffen und wird geprüft."),
+    ],
+)
+def test_how_far_it_has_come_is_told_with_the_merchants_note(language: str, stage: str, said: str) -> None:
+    lamp = letters.Item("Lamp", 1, None, stage, "Hand-blown <glass>")
+    letter = letters.in_line(frame(language), (lamp, VASE), (), together=False)
+    assert f"\n  {said} Hand-blown <glass>\n" in letter.text
+    assert f"{said} Hand-blown &lt;glass&gt;" in letter.html
+    noted = letters.in_line(frame(language), (letters.Item("Lamp", 1, note="Soon"),), (), together=False)
+    assert "\n  Soon\n" in noted.text
+
+
+def test_where_there_is_nothing_to_tell_no_line_is_left_empty() -> None:
+    assert "7 December 2026\n- 1 × Fjord vase" in in_line().text
+
+
 def test_what_ships_together_says_that_the_rest_waits() -> None:
     letter = letters.in_line(frame(), (LAMP,), (SHADE,), together=True)
     assert "waits for it, so that everything comes together" in letter.text

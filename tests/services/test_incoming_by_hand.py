@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from app.db import tables
 from app.domain import facts
-from app.services import etas, impact, incoming, offers, promises, supply
+from app.services import correspondence, etas, impact, incoming, notices, offers, promises, supply
 from tests.services import stage as stages
 from tests.services.stage import LAMP, MAIN, NOW, Stage
 
@@ -14,11 +14,11 @@ LEAD_TIME = date(2026, 12, 7)  # fourteen days from now, every day a working day
 ANN, BEN = 10, 20
 
 
-def enter(stage: Stage, units: int, expected: date | None = DEC_1, **more: object) -> int:
+def enter(here: Stage, units: int, expected: date | None = DEC_1, **more: object) -> int:
     """Ada orders lamps; the number of the entry."""
     wanted = supply.Wanted(LAMP, MAIN, units, expected, reference="PO-1", **more)  # type: ignore[arg-type]
-    with stage.act() as (session, shop):
-        row = supply.enter(session, shop, wanted, stage.now)
+    with here.act() as (session, shop):
+        row = supply.enter(session, shop, wanted, here.now)
         session.flush()
         return row.id
 
@@ -87,6 +87,25 @@ def test_a_moved_date_is_planned_again_and_the_shop_window_follows(stage: Stage)
         assert not supply.change(session, shop, row, {"expected": DEC_8}, stage.now)
     stages.replan(stage)
     assert stages.wishes(stage, "badge")[LAMP]["ships_by"] == "2026-12-08"
+
+
+def test_stage_and_note_reach_the_shop_window_and_the_letter(stage: Stage) -> None:
+    ann_and_ben_wait(stage)
+    stages.replan(stage)
+    id_ = enter(stage, 5, DEC_1, stage="in_production", note="Hand-blown")
+    stages.replan(stage)
+    badge = stages.wishes(stage, "badge")[LAMP]
+    assert (badge["v"], badge["stage"], badge["note"]) == (1, "in_production", "Hand-blown")
+    with stage.act() as (session, shop):
+        claim = notices.Claim(1, shop.id, 1, "in_line", {ANN: 1}, 0)
+        draft = correspondence.draft(session, shop, claim, stage.now)
+    assert draft is not None
+    assert [(item.stage, item.note) for item in draft.items] == [("in_production", "Hand-blown")]
+    with stage.act() as (session, shop):
+        row = session.get_one(tables.Incoming, id_)
+        supply.change(session, shop, row, {"stage": "", "note": ""}, stage.now)
+    stages.replan(stage)
+    assert not {"stage", "note"} & stages.wishes(stage, "badge")[LAMP].keys()
 
 
 def test_receiving_lowers_what_is_outstanding_and_adds_no_stock(stage: Stage) -> None:
