@@ -91,7 +91,8 @@ class Admin:
     ) -> list[Answer]:
         """Send many copies of one mutation in one request; an answer for each, in order."""
         text = operations.composed(operation, len(each))
-        answer = self._call(operation, text, operations.spread(each), len(each), cost_hint)
+        weight = sum(map(_flags, each))
+        answer = self._call(operation, text, operations.spread(each), weight, cost_hint)
         return answer.copies(len(each))
 
     def _call(
@@ -182,6 +183,11 @@ def _pooled() -> requests.Session:
 def _weight(variables: Mapping[str, Any]) -> int:
     sizes = [len(value) for value in variables.values() if isinstance(value, list)]
     return max(sizes, default=1) or 1
+
+
+def _flags(copy: Mapping[str, Any]) -> int:
+    """How many mutations a copy makes: one for each flag that includes one, one where there is no flag."""
+    return sum(value is True for value in copy.values()) or 1
 
 
 def _retry_after(response: requests.Response) -> float:

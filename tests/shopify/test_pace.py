@@ -40,6 +40,20 @@ def test_the_shops_whole_rate_is_used_and_no_call_is_throttled(
     assert spent >= 0.95 * RATE * hourglass.monotonic() > 0
 
 
+def test_swapping_tags_is_foreseen_to_cost_more_than_adding_them(
+    store: Store, admin: client.Admin, many: list[int], hourglass: Hourglass
+) -> None:
+    nine = many[:9]
+    tags.change(admin, [(order_id, ["backorder"], []) for order_id in nine])
+    store.faults = Faults(restore_rate=RATE)
+    while admin.bucket.available > 150:
+        tags.change(admin, [(nine[0], ["lamp"], [])])
+    patiently(
+        hourglass, lambda: tags.change(admin, [(order_id, ["ready"], ["backorder"]) for order_id in nine])
+    )
+    assert not any(call.throttled for call in store.api_log.calls())
+
+
 def test_too_long_a_wait_is_the_callers_business(
     store: Store, admin: client.Admin, many: list[int], hourglass: Hourglass
 ) -> None:
