@@ -8,6 +8,7 @@ from devstore import faults, store
 from devstore.clock import iso
 from devstore.control import reading
 from devstore.webhooks import delivery
+from devstore.world import errors
 
 FAULTS = ("duplicate", "drop", "reorder", "delay_ms", "api_error_rate", "restore_rate", "seed")
 
@@ -49,14 +50,16 @@ def blueprint(store: store.Store) -> flask.Blueprint:
 
 def _read(body: reading.Body) -> faults.Faults:
     seed = reading.integer(body, "seed", 0)
-    rate = reading.integer(body, "restore_rate", 0)
+    rate = reading.integer(body, "restore_rate", 1)
+    if rate < 1:
+        raise errors.invalid("restore_rate must be at least 1 a second", "restore_rate")
     return faults.Faults(
         duplicate=reading.number(body, "duplicate", 0.0, 1),
         drop=reading.number(body, "drop", 0.0, 1),
         reorder=reading.flag(body, "reorder", False),
         delay_ms=int(reading.number(body, "delay_ms", 0, 600_000)),
         api_error_rate=reading.number(body, "api_error_rate", 0.0, 1),
-        restore_rate=max(rate, 1) if reading.has(body, "restore_rate") else None,
+        restore_rate=rate if reading.has(body, "restore_rate") else None,
         seed=seed,
         random=Random(seed),
     )

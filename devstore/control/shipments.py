@@ -1,5 +1,7 @@
 """/_dev/shipments: goods on their way in."""
 
+from datetime import datetime
+
 import flask
 
 from devstore import store as stores
@@ -29,7 +31,7 @@ def _setting_out(routes: flask.Blueprint, store: stores.Store) -> None:
             world = store.world
             name = reading.text(body, "location", find.first_location(world).name)
             place = find.location_by_name(world, name)
-            arrives_at = reading.moment(body, "arrives_at")
+            arrives_at = _arrival(body)
             made = shipments.send(world, reading.units(body, "lines"), place, arrives_at)
             return flask.jsonify(views.shipment(world, made))
 
@@ -51,12 +53,16 @@ def _on_the_way(routes: flask.Blueprint, store: stores.Store) -> None:
     @routes.post("/_dev/shipments/<key>/move")
     def move(key: str) -> flask.Response:
         body = reading.body("arrives_at")
-        if "arrives_at" not in body:
-            raise errors.invalid("arrives_at is needed (null: not known any more)", "arrives_at")
         with store.world.change():
             shipment = _found(store.world, key)
-            shipments.reschedule(store.world, shipment, reading.moment(body, "arrives_at"))
+            shipments.reschedule(store.world, shipment, _arrival(body))
             return flask.jsonify(views.shipment(store.world, shipment))
+
+
+def _arrival(body: reading.Body) -> datetime | None:
+    if "arrives_at" not in body:
+        raise errors.invalid("arrives_at is needed (null: not known)", "arrives_at")
+    return reading.moment(body, "arrives_at")
 
 
 def _found(world: state.World, key: str) -> supply.Shipment:

@@ -147,13 +147,14 @@ def test_a_shipment_is_sent_put_off_and_received_in_parts(ask: Ask) -> None:
     ("path", "body", "status"),
     [
         ("/_dev/shipments", {"lines": []}, 422),
-        ("/_dev/shipments", {"lines": [{"sku": "NONE", "quantity": 1}]}, 404),
+        ("/_dev/shipments", {"lines": [{"sku": "RED", "quantity": 1}]}, 422),
+        ("/_dev/shipments", {"lines": [{"sku": "NONE", "quantity": 1}], "arrives_at": None}, 404),
         ("/_dev/shipments", {"lines": [{"sku": "RED", "quantity": 0}]}, 422),
         ("/_dev/shipments", {"lines": [{"sku": "RED", "quantity": 1}], "location": "Nowhere"}, 404),
         ("/_dev/shipments", {"lines": [{"sku": "RED", "quantity": 1}], "arrives_at": "soon"}, 422),
         ("/_dev/shipments/1/receive", {}, 404),
         ("/_dev/shipments/nothing/move", {"arrives_at": None}, 404),
-        ("/_dev/shipments/1/move", {}, 422),
+        ("/_dev/shipments/1/move", {}, 404),
     ],
 )
 def test_a_shipment_that_makes_no_sense_is_refused(ask: Ask, path: str, body: Any, status: int) -> None:
