@@ -8,7 +8,7 @@ from app.db import session as db
 from app.db.shop import Shop
 from app.house import House
 from app.services import uploads
-from jobs import rounds
+from jobs import calls, rounds
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +39,6 @@ def once(house: House) -> int:
 def _work(house: House, claim: uploads.Claim) -> None:
     done = claim.done
     while done < len(claim.rows):
-        with db.transaction(house.sessions) as session:
+        with calls.writing(house, claim.shop_id) as session:
             shop = session.get_one(Shop, claim.shop_id)
             done = uploads.take(session, shop, claim, done, house.clock.now(), house.clock.wall())

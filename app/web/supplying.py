@@ -13,7 +13,7 @@ from app.db import incoming as rows
 from app.db import session as db
 from app.db.shop import Shop
 from app.house import House
-from app.services import arrivals, choosing, supply
+from app.services import arrivals, choosing, shops, supply
 from app.web import answers, forecast, forms, identity
 
 FIELDS: dict[str, forms.Parser] = {
@@ -57,7 +57,7 @@ def _entering(house: House, *, is_look: bool) -> Any:
     def enter() -> ResponseReturnValue:
         form = flask.request.form
         with db.transaction(house.sessions) as session:
-            shop = session.get_one(Shop, identity.visit().shop_id)
+            shop = shops.locked(session, identity.visit().shop_id)
             read = forms.read(form, FIELDS)
             chosen = choosing.choose(session, shop, {name: form.get(name, "") for name in ("item", *OTHERS)})
             errors = {**read.errors, **chosen.errors}
@@ -88,7 +88,7 @@ def _changing(house: House, *, is_look: bool) -> Any:
     def change(id_: int) -> ResponseReturnValue:
         form = flask.request.form
         with db.transaction(house.sessions) as session:
-            shop = session.get_one(Shop, identity.visit().shop_id)
+            shop = shops.locked(session, identity.visit().shop_id)
             arrival, read = _found(session, shop, id_), forms.read(form, FIELDS)
             line = choosing.line(session, shop, arrival.row.item_id, form.get("for_order", "").strip())
             errors = {**read.errors, **line.errors}
@@ -107,7 +107,7 @@ def _changing(house: House, *, is_look: bool) -> Any:
 
 def _receive(house: House, id_: int) -> ResponseReturnValue:
     with db.transaction(house.sessions) as session:
-        shop = session.get_one(Shop, identity.visit().shop_id)
+        shop = shops.locked(session, identity.visit().shop_id)
         arrival = _found(session, shop, id_)
         most = max(arrival.row.outstanding, 1)
         read = forms.read(flask.request.form, {"units": forms.whole(1, most, unit="units")})

@@ -10,7 +10,7 @@ from app.db.incoming import Upload, UploadFault
 from app.db.shop import Shop
 from app.domain import sheet
 from app.house import House
-from app.services import uploads
+from app.services import shops, uploads
 from app.web import answers, identity
 
 SHOWN = 10
@@ -48,7 +48,7 @@ def _take(house: House) -> ResponseReturnValue:
         return _show(house, "Choose a CSV file first.", 422)
     try:
         with db.transaction(house.sessions) as session:
-            shop = session.get_one(Shop, identity.visit().shop_id)
+            shop = shops.locked(session, identity.visit().shop_id)
             upload = uploads.begin(session, shop, file.read(), house.clock.now())
     except sheet.Unreadable as problem:
         return _show(house, str(problem), 422)

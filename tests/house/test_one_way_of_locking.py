@@ -13,6 +13,7 @@ BARE = {
     ("jobs/nightly.py", "once"),
     ("jobs/notices.py", "_claims"),
     ("jobs/readings.py", "once"),
+    ("jobs/uploads.py", "once"),
     ("app/web/arrival.py", "settle"),
 }
 LOCKS = ("locked", "locked_by_domain", "_shop", "_store")

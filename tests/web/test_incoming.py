@@ -283,3 +283,23 @@ def test_learned_lead_times_stand_beside_the_entered_ones(ada: ground.Merchant) 
         chosen = session.get_one(rows.Settings, ada.shop_id)
     assert (chosen.uses_learned, chosen.learned_percentile) == (True, 90)
     assert ada.post("/settings", {"learned_percentile": "100"}).status_code == 422
+
+
+@pytest.mark.postgres
+def test_it_all_means_the_same_on_postgresql(postgres_ada: ground.Merchant) -> None:
+    ada = postgres_ada
+    item = ground.a_lamp(ada, sku="Lämp-1")
+    promise(ada, waits(ada, 1, item))
+    id_ = entered(ada, sku="Lämp-1")
+    later = {**TYPED, "expected": "2099-12-24"}
+    assert "1 promise would break" in page(ada.post(f"/incoming/{id_}/look", later))
+    assert ada.post(f"/incoming/{id_}", later).status_code == 422
+    answer = _send(ada, "reference;sku;quantity\nPO-1;Lämp-1;7\nPO-2;LÄMP-1;7\nPO-3;CHAIR;7\n".encode())
+    assert answer.status_code == 200
+    uploads.drain(ada.house)
+    assert [(row.reference, row.outstanding) for row in supplies(ada)] == [("PO-1", 7), ("PO-2", 7)]
+    for path in ("/incoming", "/incoming/upload", "/incoming/upload/1", f"/incoming/{id_}", "/settings"):
+        assert ada.open(path).status_code == 200
+    assert "PO-2" in ada.get("/incoming", q="lämp", show="all").get_data(as_text=True)
+    assert ada.get("/incoming/incoming.csv").get_data(as_text=True).count("\n") == 3
+    assert ada.get("/incoming/upload/1/mistakes.csv").get_data(as_text=True).count("\n") == 2

@@ -16,7 +16,7 @@
     const fresh = (await parsed(got)).getElementById("page");
     if (fresh) page().replaceWith(fresh);
     wake();
-    page().querySelector("[error]")?.scrollIntoView();
+    page().querySelector("[error], [data-first]")?.scrollIntoView();
   }
 
   async function send(form, action, key) {
