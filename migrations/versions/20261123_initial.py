@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "8a11c6a24c4d"
+revision = "3c02a300a59e"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -575,6 +575,7 @@ def upgrade() -> None:
             ["shop_id"], ["shops.id"], name=op.f("fk_levels_shop_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("shop_id", "id", "location_id", name=op.f("pk_levels")),
+        postgresql_with={"fillfactor": 70},
     )
     op.create_table(
         "places",
@@ -595,6 +596,14 @@ def upgrade() -> None:
         sa.Column("reserved", sa.Integer(), nullable=False),
         sa.Column("unseen", sa.Boolean(), nullable=False),
         sa.Column("withheld", sa.Boolean(), nullable=False),
+        sa.Column(
+            "restless",
+            sa.Boolean(),
+            sa.Computed(
+                "(unseen OR covered > committed OR let_go > committed OR reserved > 0)", persisted=True
+            ),
+            nullable=False,
+        ),
         sa.Column("waited", sa.Boolean(), nullable=False),
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
@@ -610,6 +619,7 @@ def upgrade() -> None:
             ["shop_id"], ["shops.id"], name=op.f("fk_places_shop_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_places")),
+        postgresql_with={"fillfactor": 50},
     )
     op.create_index("ix_places_line", "places", ["shop_id", "line_id"], unique=False)
     op.create_index(
@@ -634,8 +644,8 @@ def upgrade() -> None:
         "places",
         ["shop_id", "item_id"],
         unique=False,
-        postgresql_where=sa.text("(unseen OR covered > committed OR let_go > committed OR reserved > 0)"),
-        sqlite_where=sa.text("(unseen OR covered > committed OR let_go > committed OR reserved > 0)"),
+        postgresql_where=sa.text("restless"),
+        sqlite_where=sa.text("restless = 1"),
     )
     op.create_table(
         "promises",
@@ -670,8 +680,8 @@ def downgrade() -> None:
     op.drop_index(
         "ix_places_restless",
         table_name="places",
-        postgresql_where=sa.text("(unseen OR covered > committed OR let_go > committed OR reserved > 0)"),
-        sqlite_where=sa.text("(unseen OR covered > committed OR let_go > committed OR reserved > 0)"),
+        postgresql_where=sa.text("restless"),
+        sqlite_where=sa.text("restless = 1"),
     )
     op.drop_index("ix_places_order", table_name="places")
     op.drop_index(
