@@ -67,9 +67,10 @@ def next_unit(
     now: datetime,
 ) -> eta.Eta:
     """The date of a unit ordered now. `free`: stock it may take after those it would stand behind."""
-    last = 1 + max((spot.rank[2] for spot in spots), default=0)
-    newcomer = Spot("", (0, now, last, ""), 1)
-    ahead = sum(spot.units if spot.order < newcomer.order else spot.committed for spot in spots)
+    # Its id is the last of all: among equals in everything else it comes after them.
+    last = max((spot.rank[3] for spot in spots), default=0)
+    newcomer = Spot("", (0, now, 0, last), 1)
+    ahead = sum(spot.units if spot.order <= newcomer.order else spot.committed for spot in spots)
     newcomer = replace(newcomer, covered=int(ahead < free))
     return walk([*spots, newcomer], supplies, dating)[newcomer.line].eta
 

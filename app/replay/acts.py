@@ -54,15 +54,17 @@ def _order(session: Session, on: Stage, what: scenario.Order, cause: str) -> Non
     on.store.lines.update((line.id, line) for line in lines)
     on.store.met.update((line.sku, None) for line in lines)
     _tell(session, on, what.id, cause)
-    orders.arrange(
-        session,
-        on.shop(session),
-        on.numbers.orders[what.id],
-        on.store.now,
-        priority=what.priority,
-        ship_together=what.ship == "together",
-        due=what.due,
-    )
+    number, together = on.numbers.orders[what.id], what.ship == "together"
+    if what.priority or together or what.due:
+        orders.arrange(
+            session,
+            on.shop(session),
+            number,
+            on.store.now,
+            priority=what.priority,
+            ship_together=together,
+            due=what.due,
+        )
 
 
 def _cancel(session: Session, on: Stage, what: scenario.Cancel, cause: str) -> None:

@@ -8,7 +8,7 @@ from app.domain import facts
 from app.replay.numbers import Numbers
 from app.replay.store import Line, Order, Shipment, Store
 
-PRODUCT = facts.ProductFacts(1, "Replay", "replay", "", (), True, True, False)
+PRODUCT = facts.ProductFacts(1, "Replay", "replay", "Replay", (), True, True, False)
 # More than any order has locations: fulfillment orders are numbered within their order.
 MOST_LOCATIONS = 100_000
 

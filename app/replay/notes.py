@@ -17,7 +17,7 @@ SHOWN = {quantities.COMMITTED: quantities.READY}
 def note(session: Session, on: Stage, event: scenario.Event) -> None:
     """Add the event's changes to the stage's, each line's net of what the event did to it."""
     names = {number: line for line, number in on.numbers.lines.items()}
-    for number, deltas in _moved(session, on).items():
+    for number, deltas in sorted(_moved(session, on).items()):
         line = names[number]
         if not on.store.skus[on.store.lines[line].sku].tracked:
             continue

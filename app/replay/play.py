@@ -18,18 +18,14 @@ def play(sessions: db.Sessions, script: scenario.Scenario, name: str, *, each: b
     on = stage.open_stage(sessions, script, name)
     found = []
     for event in script.events:
-        _happen(on, event)
+        happen(on, event)
         if each:
             found.append(_look(on))
     return found if each else _look(on)
 
 
-def _look(on: Stage) -> dict[str, Any]:
-    with db.look(on.sessions) as session:
-        return document.of(session, on)
-
-
-def _happen(on: Stage, event: scenario.Event) -> None:
+def happen(on: Stage, event: scenario.Event) -> None:
+    """One event, with all that follows from it, or none of it; raises Impossible."""
     try:
         with db.transaction(on.sessions) as session:
             _live_through(session, on, event)
@@ -63,3 +59,8 @@ def _ready(session: Session, on: Stage, line: str) -> int:
         Place.shop_id == on.shop_id, Place.line_id == on.numbers.lines[line]
     )
     return session.scalar(query) or 0
+
+
+def _look(on: Stage) -> dict[str, Any]:
+    with db.look(on.sessions) as session:
+        return document.of(session, on)

@@ -54,13 +54,16 @@ def scratch() -> db.Sessions:
 
 
 def open_stage(sessions: db.Sessions, script: scenario.Scenario, name: str) -> Stage:
-    """A live shop of its own for a scenario, with everything it sells enrolled."""
+    """A shop of its own for a scenario, with everything it sells enrolled.
+
+    It is imported and never goes live: it plans like any other, and owes nobody a letter or an effect.
+    """
     numbered = numbers.of(script)
     skus = {sku: script.skus.get(sku, scenario.Sku()) for sku in numbered.skus}
     store = Store(script.today, skus, dict.fromkeys(script.skus))
     with db.transaction(sessions) as session:
         shop = shops.arrive(session, name, store.now)
-        shop.imported_at = shop.live_at = store.now
+        shop.imported_at = store.now
         _settle(session, shop, script.policy)
         catalogue.record_locations(session, shop.id, facts.locations(numbered), complete=True, now=store.now)
         catalogue.record_variants(session, shop, facts.variants(store, numbered), store.now)
@@ -74,7 +77,7 @@ def choose(session: Session, stage: Stage, sku: str) -> None:
     """The merchant's choices for a sku, as the store has them now."""
     chosen = stage.store.skus[sku]
     item = session.get_one(Item, (stage.shop_id, stage.numbers.skus[sku]))
-    choice = variants.Choice(True, chosen.limit, chosen.lead_time_days)
+    choice = variants.Choice(None, chosen.limit, chosen.lead_time_days)
     variants.choose(session, stage.shop(session), item, choice, stage.store.now)
 
 
@@ -95,6 +98,7 @@ def replan(session: Session, stage: Stage) -> None:
 def _settle(session: Session, shop: Shop, policy: scenario.Policy) -> None:
     """Every day is a working day: a scenario counts calendar days."""
     chosen = shops.settings(session, shop)
-    chosen.enrolment, chosen.working_days = "all", list(range(7))
+    chosen.enrolment, chosen.chosen_vendors = "chosen", [facts.PRODUCT.vendor]
+    chosen.working_days = list(range(7))
     chosen.handling_days, chosen.margin_days = policy.handling_days, policy.margin_days
     session.flush()
