@@ -13,6 +13,8 @@ from pathlib import Path
 
 import redis
 import requests
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from devstore.demo import redis as embedded
 from devstore.demo.surroundings import Place
@@ -98,8 +100,10 @@ class Household:
             embedded.embedded(path, self.place.data / "redis").start()
 
     def _stop_redis(self) -> None:
+        # A server that goes does not answer: asking again would only cost seconds.
+        once = Retry(NoBackoff(), retries=0)
         with contextlib.suppress(redis.RedisError):
-            redis.Redis(unix_socket_path=str(self.place.redis_socket)).shutdown()
+            redis.Redis(unix_socket_path=str(self.place.redis_socket), retry=once).shutdown()
 
     def _migrate(self) -> None:
         alembic = str(Path(sys.executable).parent / "alembic")
