@@ -17,8 +17,9 @@ from app.db.work import Effect, ExceptionRow, Import, Notice, Reading
 from app.services import dirty
 
 OWED = (Reading, Effect, Import, Upload, Token)
-# Lines, places, promises, items and levels go with the rows that own them.
-READ = (LedgerEntry, Notice, ExceptionRow, Incoming, Receipt, FulfillmentOrder, Order, Product, Location)
+# Lines, places, promises, items and levels go with the rows that own them. Letters that were sent stay:
+# they are proof, and nobody is told twice that she is in line.
+READ = (LedgerEntry, ExceptionRow, Incoming, Receipt, FulfillmentOrder, Order, Product, Location)
 
 
 def find(session: Session, domain: str) -> Shop | None:

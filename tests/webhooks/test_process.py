@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from app.db import session as db
 from app.db.line import Order
 from app.db.shop import Shop
-from app.db.work import Delivery, Reading
+from app.db.work import Delivery, Notice, Reading
 from app.house import House
-from app.services import deliveries
+from app.services import deliveries, notices, shops
 from app.services.deliveries import Delivered
 from tests.webhooks import ears, letters
 from webhooks import process, topics
@@ -226,6 +226,27 @@ def test_an_uninstall_ends_what_is_owed(house: House) -> None:
     assert count(house, Reading) == 0
     with db.look(house.sessions) as session:
         assert not session.scalars(select(Shop)).one().is_installed
+
+
+def test_a_shop_that_comes_back_tells_nobody_a_second_time(house: House) -> None:
+    ears.install(house)
+    now = house.clock.now()
+    with db.transaction(house.sessions) as session:
+        shop = session.scalars(select(Shop)).one()
+        shop.live_at = now
+        notices.owe(session, shop, 1, "in_line", {11: 1}, now)
+        notices.done(session, notices.claim(session, now, now)[0], "sent", now, {"message_id": "1"})
+        notices.owe(session, shop, 2, "in_line", {12: 1}, now)
+    later = (now + timedelta(seconds=1)).isoformat()
+    ears.post(house, "app/uninstalled", {"myshopify_domain": ears.DOMAIN}, at=later)
+    process.drain(house)
+    with db.transaction(house.sessions) as session:
+        shop = shops.arrive(session, ears.DOMAIN, now + timedelta(hours=1))
+        shop.live_at = now + timedelta(hours=1)
+        notices.owe_first(session, shop, "in_line", {1: {11: 1}, 2: {12: 1}}, now)
+    with db.look(house.sessions) as session:
+        kept = session.execute(select(Notice.order_id, Notice.outcome).order_by(Notice.id)).all()
+    assert [tuple(row) for row in kept] == [(1, "sent"), (2, None)]
 
 
 def test_a_body_that_names_another_shop_than_its_header_is_not_believed(house: House) -> None:
