@@ -107,3 +107,19 @@ def test_reserved_units_are_kept_for_their_line() -> None:
 
 def test_units_let_go_by_hand_are_served_before_all_who_wait() -> None:
     assert ready(1, place(ANN), place(BEN, let_go=1)) == {ANN: 0, BEN: 1}
+
+
+def test_what_came_for_a_line_is_not_taken_by_a_better_ranked_commitment() -> None:
+    ann, ben = place(ANN, 2, committed=2), place(BEN, committed=1, reserved=1)
+    assert ready(2, ann, ben) == {ANN: 1, BEN: 1}
+
+
+def test_of_two_reservations_the_latest_ranked_loses() -> None:
+    assert ready(1, place(ANN, reserved=1), place(BEN, reserved=1)) == {ANN: 1, BEN: 0}
+
+
+def test_units_free_to_go_wait_only_for_lost_stock_even_before_they_are_let_go() -> None:
+    whole = Policy(commits=False, partial=False)
+    added = place(CY, 2, line=ANN, seq=1)
+    assert ready(3, place(ANN, 3, ready=3), added, policy=whole) == {ANN: 3, CY: 0}
+    assert ready(2, place(ANN, 3, ready=3), added, policy=whole) == {ANN: 0, CY: 0}

@@ -1,5 +1,6 @@
 """Edits, cancels, shipments and moves: which units of a line they take."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given
@@ -106,3 +107,10 @@ def test_transitions_lead_from_what_was_to_what_is(a: int, b: int, c: int, rando
     for left, joined, units in quantities.transitions(was, became):
         was[left], was[joined] = was[left] - units, was[joined] + units
     assert was == became
+
+
+def test_what_came_for_the_line_alone_is_sent_first() -> None:
+    reserved = replace(stand(5, 5), reserved=3)
+    assert [each.reserved for each in quantities.ship([reserved], 2).stands] == [1]
+    assert [each.reserved for each in quantities.cancel([reserved], 2).stands] == [3]
+    assert [each.reserved for each in quantities.cancel([reserved], 4).stands] == [1]
