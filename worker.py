@@ -32,7 +32,7 @@ def main() -> None:
         for child in fork.active_children():
             child.terminate()
         for child in fork.active_children():
-            child.join(4)
+            child.join(3)
             child.kill()
 
 
