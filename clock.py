@@ -1,5 +1,6 @@
 """The clock: rings the sweeps, so that whatever a bell missed is found. What is due, a row says."""
 
+import itertools
 import signal
 import sys
 import time
@@ -30,10 +31,8 @@ def main() -> None:
     logs.configure(settings.log_level)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     tower = bells.RedisBells(settings.redis_url)
-    number = 0
-    while True:
+    for number in itertools.count():
         sweep(tower, number)
-        number += 1
         time.sleep(settings.sweep_seconds)
 
 
