@@ -9,13 +9,12 @@ from app.db import session as db
 from app.services import catalogue, details, imports, incoming, nights
 from app.services.imports import Claim, Step
 from app.shopify import catalogue as their_catalogue
-from app.shopify import incoming as their_incoming
 from app.shopify import locations as their_locations
 from app.shopify import orders as their_orders
 from app.shopify import shops as their_shops
+from jobs import incoming as arriving
 from jobs import orders
 from jobs.calls import Call
-from jobs.incoming import OPEN
 
 SOLD_DAYS = timedelta(days=90)
 OURS_AT_ONCE = 50
@@ -49,12 +48,12 @@ def variants(call: Call, claim: Claim, step: Step) -> None:
 
 
 def shipments(call: Call, claim: Claim, step: Step) -> None:
-    page = their_incoming.page(call.admin, step.cursor, OPEN)
+    page = arriving.read_page(call, step.cursor)
+    if page.next is None:
+        arriving.follow(call, step.started_at)
     with call.write() as session:
-        shop = call.shop(session)
-        incoming.record_page(session, shop, list(page.items), call.now())
         if page.next is None:
-            incoming.finish_sweep(session, shop, step.started_at)
+            incoming.finish_sweep(session, call.shop(session), step.started_at)
         _advance(session, call, claim, step, page.next, incoming=len(page.items))
 
 

@@ -1,6 +1,6 @@
 """What is on its way: shipment lines as Shopify tells them, and the supply that counts, whoever said so."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import delete, select
@@ -21,6 +21,8 @@ STATUSES = {"IN_TRANSIT": db.CONFIRMED, "PARTIALLY_RECEIVED": db.PARTLY, "RECEIV
 # What the merchant added stays when Shopify is read again.
 OURS = ("ordered_on", "received_on")
 KEY = ("shop_id", "shipment_line_id")
+# So many vanished shipments are asked about in one sweep.
+AT_ONCE = 50
 
 
 def record_page(session: Session, shop: Shop, facts: Sequence[IncomingFacts], now: datetime) -> None:
@@ -48,6 +50,29 @@ def finish_sweep(session: Session, shop: Shop, started_at: datetime, now: dateti
     items = set(session.scalars(select(Incoming.item_id).where(*gone)))
     session.execute(delete(Incoming).where(*gone))
     look_again(session, shop, items, now or started_at)
+
+
+def missing(session: Session, shop: Shop, started_at: datetime) -> list[int]:
+    """Shipments on their way that no page since `started_at` showed: were they received?"""
+    query = select(Incoming.shipment_id).where(
+        Incoming.shop_id == shop.id,
+        Incoming.source == db.SHOPIFY,
+        Incoming.status.in_((db.CONFIRMED, db.PARTLY)),
+        Incoming.seen_at < started_at,
+    )
+    return [id_ for id_ in session.scalars(query.distinct().limit(AT_ONCE)) if id_ is not None]
+
+
+def record_whereabouts(
+    session: Session, shop: Shop, lines: Mapping[int, tuple[int, int]], now: datetime
+) -> None:
+    """Lines of a shipment with the units still to come and received; what came whole is remembered."""
+    for row in _of_shipments(session, shop, list(lines)):
+        outstanding, received = lines[row.shipment_line_id or 0]
+        if outstanding == 0 and received > 0:
+            row.outstanding, row.received, row.status = 0, received, db.RECEIVED
+            settle(row, shop, now)
+            look_again(session, shop, [row.item_id], now)
 
 
 def supplies(session: Session, shop: Shop, item_ids: Iterable[int]) -> dict[tuple[int, int], list[Supply]]:

@@ -14,6 +14,26 @@ def page(admin: client.Admin, after: str | None, query: str = "") -> pages.Page[
     return pages.Page(tuple(lines), found.next_page())
 
 
+def whereabouts(admin: client.Admin, shipment_id: int) -> dict[int, tuple[int, int]]:
+    """Line → units still to come and units accepted of one shipment, whatever became of its transfer.
+
+    Nothing when the shipment is gone.
+    """
+    found: dict[int, tuple[int, int]] = {}
+    after: str | None = None
+    while True:
+        variables = {"id": gid.of("InventoryShipment", shipment_id), "after": after}
+        shipment = admin.run("shipment_more_lines", variables).maybe("inventoryShipment")
+        lines = shipment.maybe("lineItems") if shipment else None
+        if lines is None:
+            return found
+        for line in lines.nodes("nodes"):
+            found[line.id()] = (line.count("unreceivedQuantity"), line.count("acceptedQuantity"))
+        after = lines.next_page()
+        if after is None:
+            return found
+
+
 def _of_transfer(admin: client.Admin, transfer: Node) -> Iterator[facts.IncomingFacts]:
     destination = transfer.maybe("destination")
     location = destination.maybe("location") if destination else None
