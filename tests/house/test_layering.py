@@ -13,6 +13,7 @@ LINT = str(Path(sys.executable).parent / "lint-imports")
 BREACHES = {
     "a door imports another door": ("app/web/breach.py", "import webhooks.process"),
     "the ear imports the clock": ("webhooks/breach.py", "import jobs.replan"),
+    "a replay imports a door": ("app/replay/breach.py", "import jobs.replan"),
     "a service imports a door": ("app/services/breach.py", "import app.web"),
     "a service imports the house": ("app/services/breach.py", "import app.house"),
     "the telephone reads rows": ("app/shopify/breach.py", "import app.db.rows"),
