@@ -11,7 +11,7 @@ from app.db.catalogue import Item
 from app.db.line import Line
 from app.db.shop import Shop
 from app.db.work import Notice
-from app.services import exceptions
+from app.services import exceptions, pauses
 
 LEASE = timedelta(minutes=2)
 # A letter waits for the plan of its order's other lines, so that one tells all; never longer than this.
@@ -121,6 +121,7 @@ def _sendable(now: datetime, wall: datetime) -> Select[Notice]:
             Shop.live_at.is_not(None),
             Shop.uninstalled_at.is_(None),
             Shop.paused_at.is_(None),
+            ~pauses.is_order_paused(Notice.shop_id, Notice.order_id),
             ready,
         )
     )

@@ -21,6 +21,7 @@ from app.web import (
     home,
     identity,
     install,
+    pausing,
     queue,
     receiving,
     supplying,
@@ -36,7 +37,19 @@ TROUBLES = {
     413: ("That is too much at once", "Please shorten what you sent and try again."),
 }
 OTHERWISE = ("Something went wrong on our side", "Nothing was changed. Please try again in a minute.")
-ROOMS = (home, adopting, queue, receiving, attention, choices, variants, arrivals, supplying, uploading)
+ROOMS = (
+    home,
+    adopting,
+    queue,
+    receiving,
+    pausing,
+    attention,
+    choices,
+    variants,
+    arrivals,
+    supplying,
+    uploading,
+)
 
 
 def open_at(app: flask.Flask, house: House) -> None:

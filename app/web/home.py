@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from app.db import session as db
 from app.db.shop import Shop
 from app.house import House
-from app.services import adoption, golive, overview, settings, shops
+from app.services import adoption, docks, golive, overview, pauses, settings, shops
 from app.web import answers, choices, forms, identity
 
 BLOCK = "backorder-badge"
@@ -43,6 +43,8 @@ def _status(house: House, session: Session, shop: Shop) -> ResponseReturnValue:
         figures=overview.figures(session, shop, house.clock.now()),
         unadopted=adoption.total(session, shop),
         enrolment=stored.enrolment,
+        to_release=docks.open_count(session, shop),
+        locations=pauses.locations(session, shop),
         **_common(house, shop),
     )
 

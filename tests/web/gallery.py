@@ -15,6 +15,8 @@ PATHS = (
     "/receipts",
     "/receipts/1",
     "/receipts/2",
+    "/resume",
+    "/locations/7001/resume",
     "/exceptions",
     "/settings",
     "/variants",
