@@ -7,7 +7,7 @@ from app.db import tables as rows
 from app.services import exceptions
 from tests.web import ground
 
-READS = ("/", "/waiting", "/waiting/adopt", "/exceptions", "/settings", "/variants")
+READS = ("/", "/waiting", "/waiting/adopt", "/receipts", "/exceptions", "/settings", "/variants")
 
 
 @pytest.fixture
