@@ -1,0 +1,145 @@
+"""The database counts a line anew exactly as the plan's rule does, and puts right what had gone wrong."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from random import Random
+
+import pytest
+from sqlalchemy import update
+
+from app.db import session as db
+from app.db import tables
+from app.domain.plan import Demand, plan
+from app.services import dirty, recount, shops, totals
+from tests.services import stage as stages
+from tests.services.stage import LAMP, MAIN, NOW, Stage, order, put, replan, standing, wishes
+
+ANN, BEN, CY = 1001, 1002, 1003
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def stage(request: pytest.FixtureRequest, sessions: db.Sessions) -> Iterator[Stage]:
+    if request.param == "sqlite":
+        yield stages.open_stage(sessions)
+        return
+    engine = db.engine(request.getfixturevalue("postgres_url"))
+    tables.Row.metadata.create_all(engine)
+    yield stages.open_stage(db.sessions(engine))
+    engine.dispose()
+
+
+def count(stage: Stage) -> int:
+    with stage.act() as (session, shop):
+        return recount.of_shop(session, shop, shops.settings(session, shop), stage.now)
+
+
+def demands(stage: Stage) -> list[Demand]:
+    return [
+        Demand(
+            place=row.id,
+            line=row.line_id,
+            order=row.order_id,
+            queue=(row.item_id, row.location_id),
+            units=row.units,
+            queued_at=row.queued_at,
+            committed=row.committed,
+            ready=row.ready,
+            priority=row.priority,
+            seq=row.seq,
+        )
+        for row in stage.rows(tables.Place)
+    ]
+
+
+def crowd(stage: Stage, random: Random) -> None:
+    """Forty orders; their places are then left in states that no plan made."""
+    for number in range(1, 41):
+        order(stage, number, random.randint(1, 6), minute=random.randint(1, 9))
+    replan(stage)
+    with stage.act() as (session, _):
+        for row in session.query(tables.Place):
+            row.priority = random.choice((0, 0, 1))
+            row.ready = row.covered = random.randint(0, row.units)
+            row.committed = random.randint(0, row.ready)
+            row.unseen = False
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_the_count_and_the_plan_say_the_same(stage: Stage, seed: int) -> None:
+    random = Random(seed)
+    crowd(stage, random)
+    before = demands(stage)
+    stock = random.randint(-5, 150)
+    expected = plan(before, {(LAMP, MAIN): stock})
+    with stage.act() as (session, shop):
+        recount.of_queue(session, shop, (LAMP, MAIN), stock, NOW)
+    rows = {row.id: row for row in stage.rows(tables.Place)}
+    for place, cover in expected.items():
+        row = rows[place]
+        assert (row.covered, row.ready, row.committed) == (cover.covered, cover.ready, cover.committed)
+    assert replayed(stage, before) == {d.place: _states(rows[d.place]) for d in before}
+
+
+def replayed(stage: Stage, before: list[Demand]) -> dict[int, dict[str, int]]:
+    """What the recount's ledger lines make of the states before it."""
+    states = {d.line: _states(d) for d in before}
+    for entry in stage.rows(tables.LedgerEntry, cause="recount"):
+        states[entry.line_id][entry.from_state] -= entry.units
+        states[entry.line_id][entry.to_state] += entry.units
+    return {d.place: states[d.line] for d in before}
+
+
+def _states(place: Demand | tables.Place) -> dict[str, int]:
+    return {
+        "waiting": place.units - place.ready,
+        "ready": place.ready - place.committed,
+        "committed": place.committed,
+    }
+
+
+def test_a_line_that_is_right_is_left_as_it_is(stage: Stage) -> None:
+    put(stage, 3)
+    for number in (ANN, BEN, CY):
+        order(stage, number, 2)
+    replan(stage)
+    entries = len(stage.rows(tables.LedgerEntry))
+    assert count(stage) == 0
+    assert len(stage.rows(tables.LedgerEntry)) == entries
+
+
+def test_what_went_wrong_is_put_right_and_its_order_released(stage: Stage) -> None:
+    put(stage, 2)
+    order(stage, ANN, 2)
+    order(stage, BEN, 2)
+    replan(stage)
+    with stage.act() as (session, shop):
+        lost = {"covered": 0, "ready": 0, "committed": 0}
+        session.execute(update(tables.Place).where(tables.Place.order_id == ANN).values(**lost))
+    assert count(stage) == 1
+    assert standing(stage) == {ANN: (2, 2, 2), BEN: (2, 0, 0)}
+    assert wishes(stage, "hold").keys() == {BEN}
+    with stage.act() as (session, shop):
+        assert totals.recount(session, shop.id) == 0
+
+
+def test_lines_with_something_special_are_left_to_the_planner(stage: Stage) -> None:
+    put(stage, 1)
+    order(stage, ANN, 2)
+    replan(stage)
+    with stage.act() as (session, shop):
+        session.execute(update(tables.Order).values(ship_together=True))
+        session.execute(update(tables.Place).values(covered=0, ready=0, committed=0))
+    assert count(stage) == 0
+    stage.wall += timedelta(minutes=1)
+    with stage.act() as (session, shop):
+        assert [claim.item_id for claim in dirty.claim(session, shop.id, stage.wall)] == [LAMP]
+
+
+def test_nothing_is_counted_while_the_shop_is_paused(stage: Stage) -> None:
+    put(stage, 1)
+    order(stage, ANN)
+    replan(stage)
+    with stage.act() as (session, shop):
+        session.execute(update(tables.Place).values(covered=0, ready=0, committed=0))
+        shops.pause(session, shop, NOW)
+    assert count(stage) == 0
