@@ -5,7 +5,6 @@ import signal
 import sys
 import time
 
-import redis
 import rq
 
 from app import bells, config, logs
@@ -14,7 +13,7 @@ from jobs import answer
 
 def serve(queue: str, redis_url: str) -> None:
     """A child's life: answer one queue's bells. Database and telephone are opened at the first of them."""
-    worker = rq.SimpleWorker([queue], connection=redis.Redis.from_url(redis_url), serializer="json")
+    worker = rq.SimpleWorker([queue], connection=bells.listen(redis_url, queue), serializer="json")
     worker.work(logging_level="WARNING")
 
 

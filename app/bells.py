@@ -94,6 +94,13 @@ class RedisBells:
             jobs.enqueue(ANSWER, name, result_ttl=0, failure_ttl=3600, job_timeout=600)
 
 
+def listen(url: str, queue: str) -> redis.Redis:
+    """A connection for whoever answers a queue; a bell that a killed predecessor had heard can ring again."""
+    connection: redis.Redis = redis.Redis.from_url(url)
+    connection.delete(*(f"bell:{name}" for name, answered_by in QUEUES.items() if answered_by == queue))
+    return connection
+
+
 class DirectBells:
     """Bells for tests and replays: remembers what was rung until somebody drains it."""
 

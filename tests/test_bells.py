@@ -51,6 +51,15 @@ def test_a_lost_answer_blocks_the_bell_for_a_minute_at_most(tower: bells.RedisBe
     assert 0 < tower.connection.ttl("bell:notices") <= bells.FLAG_SECONDS
 
 
+def test_a_new_listener_hears_what_a_killed_one_had_taken(tower: bells.RedisBells, url: str) -> None:
+    tower.ring("notices", "deliveries")
+    rq.Queue("jobs", connection=tower.connection, serializer="json").empty()
+    bells.listen(url, "jobs").close()
+    tower.ring("notices", "deliveries")
+    assert waiting(tower, "jobs") == [["notices"]]
+    assert waiting(tower, "webhooks") == [["deliveries"]]
+
+
 def test_with_redis_down_a_ring_is_silent(tmp_path: Path) -> None:
     tower = bells.RedisBells(f"unix://{tmp_path / 'nobody.sock'}")
     tower.ring("deliveries")

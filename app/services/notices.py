@@ -13,7 +13,8 @@ from app.db.shop import Shop
 from app.db.work import Notice
 from app.services import exceptions, pauses
 
-LEASE = timedelta(minutes=2)
+# Longer than a post office may take to answer.
+LEASE = timedelta(seconds=30)
 # A letter waits for the plan of its order's other lines, so that one tells all; never longer than this.
 PATIENCE = timedelta(minutes=1)
 TRIES = 8
