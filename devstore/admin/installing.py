@@ -30,21 +30,21 @@ def agree(store: Store) -> None:
 
 
 def uninstall(store: Store) -> None:
-    """Take the app off: its tokens die at once, and it is told."""
+    """Take the app off: its tokens die at once. Answers when the app has heard and acted on it, if it answers
+    at all: one that is installed again before it heard would take the late news for a second farewell.
+    """
     if not store.installation.installed:
         return
     with store.world.change():
         store.emit("app/uninstalled", shop.shop(store.world))
         store.installation.uninstall()
+    _wait_until_heard(store)
 
 
 def reset(store: Store, seed: str) -> None:
-    """A fresh shop. Answers when the app has heard of the uninstall and acted on it, if it answers at all."""
+    """A fresh shop; the app is taken off first."""
     seeds.check(seed)
-    was_installed = store.installation.installed
     uninstall(store)
-    if was_installed:
-        _wait_until_heard(store)
     store.reset(seed)
     store.mailbox.clear()
 
