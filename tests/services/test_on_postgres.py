@@ -7,7 +7,21 @@ import pytest
 
 from app.db import session as db
 from app.db import tables
-from app.services import effects, enrolment, etas, exceptions, lines, readings, settle, totals
+from app.services import (
+    docks,
+    effects,
+    enrolment,
+    etas,
+    exceptions,
+    ledger,
+    lines,
+    pauses,
+    readings,
+    receipts,
+    settings,
+    settle,
+    totals,
+)
 from tests.services import stage as stages
 from tests.services.stage import NOW, Stage, order, owed, put, replan, standing, wishes
 
@@ -52,3 +66,25 @@ def test_readings_and_judgements_are_kept_there_too(stage: Stage) -> None:
         totals.recount(session, shop.id)
     assert owed(stage) == [("order", ANN), ("order", BEN)]
     assert replan(stage) == 1
+
+
+def test_a_receipt_is_reviewed_and_the_ledger_replays(stage: Stage) -> None:
+    replan(stage)
+    order(stage, ANN, 2)
+    order(stage, BEN)
+    with stage.act() as (session, shop):
+        settings.change(session, shop, {"release": "review"}, NOW)
+    replan(stage)
+    put(stage, 2)
+    replan(stage)
+    assert standing(stage) == {ANN: (2, 0, 0), BEN: (1, 0, 0)}
+    with stage.act() as (session, shop):
+        receipt = session.query(tables.Receipt).one()
+        assert docks.proposal(session, shop, receipt).units == 2
+        receipts.release(session, shop, receipt, NOW)
+    replan(stage)
+    assert standing(stage) == {ANN: (2, 2, 2), BEN: (1, 0, 0)}
+    with stage.act() as (session, shop):
+        assert [(gone.orders, gone.gone) for gone in docks.listed(session, shop).rows] == [(1, 2)]
+        assert ledger.verify(session, shop.id) == {}
+        assert pauses.preview(session, shop).units == 0

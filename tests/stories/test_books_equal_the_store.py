@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from app.db import session as db
 from app.db import tables
-from app.services import totals
+from app.services import ledger, totals
 from tests.town import Town
 
 LAMPS = ("LAMP", "SHADE")
@@ -42,6 +42,8 @@ def test_our_books_are_the_stores_truth(town: Town, road: str, seed: int) -> Non
         town.pass_days(1)
     assert len(orders) >= 5
     assert differences(town, orders) == []
+    with db.look(town.house.sessions) as session:
+        assert ledger.verify(session, session.scalars(select(tables.Shop.id)).one()) == {}
 
 
 def live(town: Town, chance: random.Random, orders: list[dict[str, Any]]) -> None:
