@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+
 from app.db import session as db
 from app.services import golive
 from devstore.world import find
