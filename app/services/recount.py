@@ -19,6 +19,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    text,
     true,
     union_all,
     update,
@@ -33,6 +34,7 @@ from app.services import consequences, dirty, lines, queues, reviews, selfcheck,
 
 CAUSE = "recount"
 FLOWS = ((READY, COMMITTED), (WAITING, COMMITTED), (COMMITTED, WAITING), (READY, WAITING))
+ROOM = "256MB"  # of the server's memory, so that a million places are joined without files
 OPTIONS = {"synchronize_session": False, "preserve_rowcount": True}
 # What the planner must decide itself.
 SPECIAL = or_(Place.let_go > 0, Place.reserved > 0, Place.withheld, Place.unseen)
@@ -71,7 +73,8 @@ def of_queue(session: Session, shop: Shop, queue: queues.Queue, stock: int, now:
         .values(covered=counted.c.gets, ready=counted.c.gets, committed=counted.c.gets)
     )
     if session.get_bind().dialect.name == "postgresql":
-        # One walk for both: the rows that change go on to the ledger as they were.
+        # One walk for both: the rows that change go on to the ledger as they were, in their order.
+        session.execute(text(f"SET LOCAL work_mem = '{ROOM}'"))
         changed = changing.returning(*counted.c).cte("changed")
         return _run(session, _entries(shop, queue, changed, stock, now))
     written = _run(session, _entries(shop, queue, counted, stock, now))
