@@ -11,7 +11,9 @@ from tests.replay.oracle import World
 
 START = datetime(2026, 9, 1, tzinfo=UTC)
 SKUS, LOCATIONS = ("X", "Y"), ("L1", "L2")
-OFTEN = {"order": 4, "receive": 2, "ship": 2, "edit": 2, "incoming": 2, "receive_incoming": 2}
+OFTEN = {"order": 5, "receive": 3, "ship": 3, "edit": 3, "receive_incoming": 3} | dict.fromkeys(
+    ("adjust", "commit", "cancel", "incoming", "move_incoming", "return"), 2
+)
 
 
 @st.composite
@@ -29,25 +31,32 @@ def scenarios(
     skus = {sku: draw(_SKU) for sku in SKUS}
     world = World(START, policy, {sku: dict(chosen) for sku, chosen in skus.items()}, met=set(SKUS))
     events, told = [], []
-    for number in range(draw(st.integers(1, length))):
-        kind = draw(st.sampled_from(often(kinds or _DRAWN)))
+    for number in range(draw(st.integers(length // 2, length))):
+        kind = draw(st.sampled_from(often(world, kinds or _DRAWN)))
         given = _DRAWN[kind](draw, world, number)
-        if given is None:
-            continue
         happening.happen(world, kind, given)
         events.append({kind: given})
         told.append(telling.document(world))
     return {"today": START, "policy": policy, "skus": skus, "events": events}, told
 
 
-def often(kinds: Iterable[str]) -> list[str]:
-    return [kind for kind in kinds for _ in range(OFTEN.get(kind, 1))]
+def often(world: World, kinds: Iterable[str]) -> list[str]:
+    """The kinds that can happen now, each as often as it should."""
+    lines = list(world.lines.values())
+    able = {
+        **dict.fromkeys(("prioritise", "commit", "hold", "edit", "cancel"), bool(lines)),
+        **dict.fromkeys(("move_incoming", "receive_incoming"), bool(world.supplies)),
+        "pay": any(not order.paid for order in world.orders.values()),
+        "ship": any(line.ready for line in lines),
+        "return": any(line.shipped > line.returned for line in lines),
+    }
+    return [kind for kind in kinds if able.get(kind, True) for _ in range(OFTEN.get(kind, 1))]
 
 
 _SKU = st.fixed_dictionaries(
     {
-        "backorders": st.sampled_from([True, True, True, False]),
-        "limit": st.sampled_from([None, None, None, 0, 4]),
+        "backorders": st.sampled_from([True, True, True, True, False]),
+        "limit": st.sampled_from([None, None, None, None, 0, 8]),
         "tracked": st.just(True),
         "lead_time_days": st.sampled_from([None, 0, 10]),
     }
@@ -59,8 +68,8 @@ def _day_near(draw: st.DrawFn, world: World) -> date:
 
 
 def _queue(draw: st.DrawFn) -> dict[str, str]:
-    location = draw(st.sampled_from([*LOCATIONS, "L1"]))
-    return {"sku": draw(st.sampled_from(SKUS)), "location": location}
+    location = draw(st.sampled_from([*LOCATIONS, "L1", "L1", "L1"]))
+    return {"sku": draw(st.sampled_from([*SKUS, "X"])), "location": location}
 
 
 def _stock(draw: st.DrawFn, world: World, number: int) -> Any:
@@ -68,7 +77,7 @@ def _stock(draw: st.DrawFn, world: World, number: int) -> Any:
 
 
 def _receive(draw: st.DrawFn, world: World, number: int) -> Any:
-    return {**_queue(draw), "quantity": draw(st.integers(0, 6))}
+    return {**_queue(draw), "quantity": draw(st.integers(0, 4))}
 
 
 def _adjust(draw: st.DrawFn, world: World, number: int) -> Any:
@@ -92,41 +101,35 @@ def _order(draw: st.DrawFn, world: World, number: int) -> Any:
     }
 
 
-def _of_order(draw: st.DrawFn, world: World) -> str | None:
-    return draw(st.sampled_from(sorted(world.orders))) if world.orders else None
+def _of_order(draw: st.DrawFn, world: World) -> str:
+    return draw(st.sampled_from(sorted(world.orders)))
 
 
-def _of_line(draw: st.DrawFn, world: World) -> str | None:
-    return draw(st.sampled_from(sorted(world.lines))) if world.lines else None
+def _of_line(draw: st.DrawFn, world: World) -> str:
+    return draw(st.sampled_from(sorted(world.lines)))
 
 
 def _pay(draw: st.DrawFn, world: World, number: int) -> Any:
     unpaid = sorted(name for name, order in world.orders.items() if not order.paid)
-    return {"order": draw(st.sampled_from(unpaid))} if unpaid else None
+    return {"order": draw(st.sampled_from(unpaid))}
 
 
 def _prioritise(draw: st.DrawFn, world: World, number: int) -> Any:
-    order = _of_order(draw, world)
-    return {"order": order, "priority": draw(st.integers(-1, 2))} if order else None
+    return {"order": _of_order(draw, world), "priority": draw(st.integers(-1, 2))}
 
 
 def _touch(draw: st.DrawFn, world: World, number: int) -> Any:
-    line = _of_line(draw, world)
-    return {"line": line} if line else None
+    return {"line": _of_line(draw, world)}
 
 
 def _ship(draw: st.DrawFn, world: World, number: int) -> Any:
     ready = sorted(name for name, line in world.lines.items() if line.ready)
-    if not ready:
-        return None
     line = draw(st.sampled_from(ready))
     return {"line": line, "quantity": draw(st.integers(1, world.lines[line].ready))}
 
 
 def _edit(draw: st.DrawFn, world: World, number: int) -> Any:
     line = _of_line(draw, world)
-    if line is None:
-        return None
     least = world.lines[line].shipped
     return {"line": line, "quantity": draw(st.integers(least, least + world.lines[line].open + 3))}
 
@@ -134,8 +137,6 @@ def _edit(draw: st.DrawFn, world: World, number: int) -> Any:
 def _cancel(draw: st.DrawFn, world: World, number: int) -> Any:
     how = draw(st.sampled_from(["order", "line", "units"]))
     order, line = _of_order(draw, world), _of_line(draw, world)
-    if order is None or line is None:
-        return None
     if how == "units":
         return {"line": line, "quantity": draw(st.integers(0, world.lines[line].open))}
     return {"order": order} if how == "order" else {"line": line}
@@ -143,8 +144,6 @@ def _cancel(draw: st.DrawFn, world: World, number: int) -> Any:
 
 def _return(draw: st.DrawFn, world: World, number: int) -> Any:
     sent = sorted(name for name, line in world.lines.items() if line.shipped > line.returned)
-    if not sent:
-        return None
     line = world.lines[draw(st.sampled_from(sent))]
     units = draw(st.integers(1, line.shipped - line.returned))
     return {"line": line.id, "quantity": units, "restock": draw(st.booleans())}
@@ -166,8 +165,6 @@ def _incoming(draw: st.DrawFn, world: World, number: int) -> Any:
 
 
 def _move_incoming(draw: st.DrawFn, world: World, number: int) -> Any:
-    if not world.supplies:
-        return None
     given: dict[str, Any] = {"id": draw(st.sampled_from(sorted(world.supplies)))}
     if draw(st.booleans()):
         given["expected"] = _day_near(draw, world) if draw(st.booleans()) else None
@@ -179,35 +176,34 @@ def _move_incoming(draw: st.DrawFn, world: World, number: int) -> Any:
 
 
 def _receive_incoming(draw: st.DrawFn, world: World, number: int) -> Any:
-    if not world.supplies:
-        return None
     return {"id": draw(st.sampled_from(sorted(world.supplies))), "quantity": draw(st.integers(0, 6))}
 
 
 def _limit(draw: st.DrawFn, world: World, number: int) -> Any:
-    return {"sku": draw(st.sampled_from(SKUS)), "limit": draw(st.sampled_from([None, 0, 3, 8]))}
+    return {"sku": draw(st.sampled_from(SKUS)), "limit": draw(st.sampled_from([None, None, 3, 20]))}
 
 
 def _day(draw: st.DrawFn, world: World, number: int) -> Any:
     return _day_near(draw, world)
 
 
+# In the order in which they are worth trying: simpler draws come first.
 _DRAWN = {
-    "stock": _stock,
-    "receive": _receive,
-    "adjust": _adjust,
     "order": _order,
-    "pay": _pay,
-    "prioritise": _prioritise,
-    "commit": _touch,
-    "hold": _touch,
     "ship": _ship,
+    "receive": _receive,
     "edit": _edit,
+    "commit": _touch,
     "cancel": _cancel,
     "return": _return,
-    "incoming": _incoming,
-    "move_incoming": _move_incoming,
     "receive_incoming": _receive_incoming,
-    "limit": _limit,
+    "hold": _touch,
+    "incoming": _incoming,
+    "adjust": _adjust,
+    "pay": _pay,
+    "prioritise": _prioritise,
+    "stock": _stock,
+    "move_incoming": _move_incoming,
     "day": _day,
+    "limit": _limit,
 }
