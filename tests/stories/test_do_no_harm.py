@@ -23,7 +23,8 @@ def sell(town: Town, sku: str, **more: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def busy(town: Town) -> Town:
-    """A store that already waits for many things."""
+    """A store that already waits for many things, on a plan whose pace nobody has to wait for."""
+    town.post("/_dev/faults", {"restore_rate": 2000})
     make(town, "LAMP", {"Main": 400})
     make(town, "FOUND", {"Main": 0}, policy="CONTINUE")
     make(town, "SPLIT", {"Main": 3})
