@@ -46,6 +46,7 @@ def shown(house: House) -> tuple[ground.Merchant, Noting]:
 def test_every_page_is_rendered_somewhere_at_the_counter(shown: tuple[ground.Merchant, Noting]) -> None:
     ada, noting = shown
     gallery.fill(ada)
+    ada.write(*gallery.receipts(ada))
     for path in gallery.PATHS:
         ada.open(path)
     ada.post("/go-live/look", {"enrolment": "all", "default_lead_time_days": "14"})
