@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "3c02a300a59e"
+revision = "862de74fc45a"
 down_revision = None
 branch_labels = None
 depends_on = None
