@@ -27,11 +27,14 @@ class WorkingDays:
         return next(filter(self.is_open, _days(day)), day)
 
     def after(self, day: date, count: int) -> date:
-        """The day on which `count` working days have passed since `day`; always an open day."""
-        reached = self.on_or_after(day)
+        """The day on which `count` working days have passed since `day`; always an open day.
+
+        A closed `day` counts for nothing: one working day after a Saturday is the Monday.
+        """
+        reached = day
         for _ in range(count):
             reached = self.on_or_after(reached + DAY)
-        return reached
+        return self.on_or_after(reached)
 
     def between(self, first: date, last: date) -> int:
         """Working days that pass after `first` until `last`; the way back of `after`."""

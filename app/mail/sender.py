@@ -7,6 +7,9 @@ from typing import Protocol
 
 from app.config import Config
 
+# For each word of the conversation; a letter's lease must outlive them all.
+TIMEOUT_SECONDS = 5
+
 
 class Undeliverable(Exception):
     """A letter could not be handed over. `permanent`: trying again will not help."""
@@ -32,7 +35,7 @@ class SmtpSender:
 
     def send(self, message: EmailMessage) -> None:
         try:
-            with smtplib.SMTP(self.host, self.port, timeout=20) as post:
+            with smtplib.SMTP(self.host, self.port, timeout=TIMEOUT_SECONDS) as post:
                 if self.tls:
                     post.starttls()
                 if self.user:

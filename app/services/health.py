@@ -10,7 +10,7 @@ from app.db.catalogue import Item
 from app.db.incoming import Upload
 from app.db.shop import Shop
 from app.db.work import Delivery, Effect, Import, Notice, Reading
-from app.services import effects, pauses
+from app.services import effects, notices, pauses
 
 Owed = type[Item] | type[Reading] | type[Import] | type[Upload] | type[Effect] | type[Notice]
 
@@ -56,7 +56,8 @@ def _effects(now: datetime) -> Select[Any]:
 
 def _notices(now: datetime) -> Select[Any]:
     is_paused = pauses.is_order_paused(Notice.shop_id, Notice.order_id)
-    owed = Notice.done_at.is_(None), Notice.due_at <= now, ~is_paused
+    may_go = ~is_paused, ~notices.is_held_by_others()
+    owed = Notice.done_at.is_(None), Notice.due_at <= now, *may_go
     return _of_shops(Notice).where(Shop.uninstalled_at.is_(None), Shop.paused_at.is_(None), *owed)
 
 

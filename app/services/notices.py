@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Select, Update, and_, exists, insert, or_,
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Item
-from app.db.line import Line
+from app.db.line import Line, Order
 from app.db.shop import Shop
 from app.db.work import Notice
 from app.services import exceptions, pauses
@@ -109,6 +109,12 @@ def failed(
     session.execute(_this(claim).values(values))
 
 
+def is_held_by_others() -> ColumnElement[bool]:
+    """Whether a letter of arrival waits for somebody else's hold: nothing is packed under it."""
+    order = and_(Order.shop_id == Notice.shop_id, Order.id == Notice.order_id)
+    return and_(Notice.letter == "arrived", exists().where(order, Order.foreign_hold_since.is_not(None)))
+
+
 def _sendable(now: datetime, wall: datetime) -> Select[Notice]:
     ready = or_(~_still_planned(), Notice.owed_at <= now - PATIENCE)
     return (
@@ -123,6 +129,7 @@ def _sendable(now: datetime, wall: datetime) -> Select[Notice]:
             Shop.uninstalled_at.is_(None),
             Shop.paused_at.is_(None),
             ~pauses.is_order_paused(Notice.shop_id, Notice.order_id),
+            ~is_held_by_others(),
             ready,
         )
     )

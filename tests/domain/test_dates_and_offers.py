@@ -93,3 +93,11 @@ def test_short_delays_are_not_announced_and_past_dates_never() -> None:
     assert promise.announced(date(2026, 11, 26), MONDAY, 3) is None
     assert promise.announced(date(2026, 11, 27), MONDAY, 3) == date(2026, 11, 27)
     assert promise.announced(date(2026, 11, 22), MONDAY, 0) is None
+
+
+def test_a_closed_day_counts_for_nothing() -> None:
+    saturday, monday = date(2026, 12, 5), date(2026, 12, 7)
+    assert WEEK.after(saturday, 0) == monday
+    assert WEEK.after(saturday, 1) == monday
+    assert WEEK.after(saturday, 2) == date(2026, 12, 8)
+    assert WEEK.after(monday, 1) == date(2026, 12, 8)

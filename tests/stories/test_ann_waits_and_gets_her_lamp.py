@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from devstore.world import find
+from devstore.world import holds as store_holds
 from tests.town import Town
 
 
@@ -166,9 +168,6 @@ def test_an_unpaid_order_waits_for_its_money_and_ranks_by_its_time(shop: Town) -
 def test_a_hold_lifted_by_hand_is_respected(shop: Town) -> None:
     ann = shop.order("LAMP", email="ann@example.com")
     shop.settle()
-    from devstore.world import find
-    from devstore.world import holds as store_holds
-
     order = find.order(shop.store.world, ann["name"].lstrip("#"))
     [held] = [fo for fo in order.fulfillment_orders if fo.holds]
     store_holds.release(shop.store.world, held, None)
@@ -205,3 +204,17 @@ def test_a_product_sold_before_we_heard_of_it_is_enrolled_by_that_sale(shop: Tow
     shop.settle()
     assert holds(shop.look(ann)) == ["INVENTORY_OUT_OF_STOCK"]
     assert "backorder" in shop.offer("new", "NEW").lower()
+
+
+def test_nobody_is_told_of_packing_while_somebody_else_holds_the_order(shop: Town) -> None:
+    ann = shop.order("LAMP", email="ann@example.com", foreign_hold="fraud")
+    shop.settle()
+    told = len(shop.letters("ann@example.com"))
+    receive(shop, 1)
+    assert len(shop.letters("ann@example.com")) == told
+    order = find.order(shop.store.world, ann["name"].lstrip("#"))
+    for fulfillment_order in order.fulfillment_orders:
+        if fulfillment_order.holds:
+            store_holds.release(shop.store.world, fulfillment_order, None)
+    shop.settle()
+    assert "arrived" in shop.letters("ann@example.com")[-1]["Subject"]
