@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from sqlalchemy import select
 
 from app.db import session as db
@@ -12,10 +12,14 @@ from app.db.line import LedgerEntry, Line, Place
 from app.replay import play, reading, stage
 from app.services import totals
 from tests.replay.conftest import Replay, written
-from tests.replay.drawing import scenarios
+from tests.replay.drawing import Drawn, scenarios
 
-Drawn = tuple[dict[str, Any], list[dict[str, Any]]]
-some = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+some = settings(
+    max_examples=25,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 
 
 @given(drawn=scenarios())
