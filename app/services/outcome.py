@@ -180,9 +180,13 @@ def _cause(row: Row[Any], to: plan.Cover, joined: str, source: Source | None) ->
 
 
 def _again(seen: queues.Seen, differing: Differing) -> set[int]:
-    """What ships together spans items: the others must hear of it, and freed stock serves the next."""
+    """What ships together spans items: the others must hear of it. Freed stock may serve somebody better."""
     together = {row.order_id for row, _ in differing if row.ship_together}
-    freed = {row.item_id for row, to in differing if row.ship_together and to.committed < row.committed}
+    freed = {
+        row.item_id
+        for row, to in differing
+        if to.committed < row.committed and (row.ship_together or to.covered > to.committed)
+    }
     planned = {row.item_id for row, _ in differing}
     others = {row.item_id for row in seen.rows.values() if row.order_id in together}
     return (others - planned) | freed
