@@ -70,8 +70,6 @@ def test_ten_seconds_of_leeway_are_given() -> None:
     [
         {"exp": None},
         {"exp": 1},
-        {"exp": int(time.time()) - 20},
-        {"nbf": int(time.time()) + 3600},
         {"aud": "another-app"},
         {"aud": None},
         {"dest": None},
@@ -87,6 +85,12 @@ def test_ten_seconds_of_leeway_are_given() -> None:
 def test_a_claim_that_does_not_fit_is_refused(other: dict[str, object]) -> None:
     with pytest.raises(auth.NotSignedIn):
         auth.identity(SETTINGS, token(**other))
+
+
+@pytest.mark.parametrize(("claim", "seconds"), [("exp", -20), ("nbf", 3600)])
+def test_a_token_out_of_its_time_is_refused(claim: str, seconds: int) -> None:
+    with pytest.raises(auth.NotSignedIn):
+        auth.identity(SETTINGS, token(**{claim: int(time.time()) + seconds}))
 
 
 def test_a_forged_or_unsigned_token_is_refused() -> None:
