@@ -1,5 +1,6 @@
 """What holds for every scenario, whatever happens in it."""
 
+import itertools
 from collections import Counter, defaultdict
 from typing import Any
 
@@ -13,6 +14,9 @@ from app.replay import play, reading, stage
 from app.services import totals
 from tests.replay.conftest import Replay, written
 from tests.replay.drawing import Drawn, scenarios
+
+# Each play is a shop of its own in the one scratch database.
+NUMBERS = itertools.count()
 
 some = settings(
     max_examples=25,
@@ -84,7 +88,7 @@ def test_the_changes_add_up_to_the_present_state(replay: Replay, drawn: Drawn) -
 @given(drawn=scenarios())
 @some
 def test_the_ledger_and_the_totals_agree_with_the_rows(scratch: db.Sessions, drawn: Drawn) -> None:
-    on = stage.open_stage(scratch, reading.read(written(drawn[0])), f"ledger-{id(drawn)}")
+    on = stage.open_stage(scratch, reading.read(written(drawn[0])), f"ledger-{next(NUMBERS)}")
     for event in on.script.events:
         play.happen(on, event)
     with db.transaction(scratch) as session:
