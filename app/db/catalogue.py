@@ -4,12 +4,25 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.rows import Row, ShopifyKeyed
 
+COUNTED, WRITTEN = "counted", "written"
+
+
+def _own_id(context: DefaultExecutionContext) -> int:
+    return int(context.get_current_parameters()["id"])  # type: ignore[no-untyped-call]
+
 
 class Location(ShopifyKeyed, Row):
+    """A place that keeps stock, and what the merchant chose for it; None follows from its kind.
+
+    `pool`: the merchant's name for locations that share their lines, or "" for lines of its own. `pool_id`
+    follows from it: the smallest id among the locations of that name, else its own.
+    """
+
     __tablename__ = "locations"
 
     name: Mapped[str]
@@ -17,6 +30,22 @@ class Location(ShopifyKeyed, Row):
     sells_online: Mapped[bool]
     is_fulfillment_service: Mapped[bool] = mapped_column(default=False)
     paused_at: Mapped[datetime | None]  # nothing is released here until the merchant resumes
+    pool: Mapped[str] = mapped_column(default="")
+    pool_id: Mapped[int] = mapped_column(BigInteger, default=_own_id)
+    stock_source: Mapped[str | None]  # COUNTED or WRITTEN
+    whole_lines: Mapped[bool | None]  # a line is released as a whole only
+    # Its levels look as if another system wrote them: since when, and when the merchant said who does.
+    doubted_at: Mapped[datetime | None]
+    source_answered_at: Mapped[datetime | None]
+
+    @property
+    def is_written(self) -> bool:
+        """Whether another system writes its stock, one that knows no number below zero."""
+        return (self.stock_source or (WRITTEN if self.is_fulfillment_service else COUNTED)) == WRITTEN
+
+    @property
+    def releases_whole_lines(self) -> bool:
+        return self.is_fulfillment_service if self.whole_lines is None else self.whole_lines
 
 
 class Product(ShopifyKeyed, Row):
@@ -105,10 +134,19 @@ class Level(ShopifyKeyed, Row):
     committed: Mapped[int] = mapped_column(default=0)
     on_hand: Mapped[int] = mapped_column(default=0)
     read_at: Mapped[datetime | None]
-    seen_units: Mapped[int | None]  # available + committed when a plan last went by them
+    # When a plan last went by them: available, and available + committed + shipped_units. Orders, cancels
+    # and shipments leave that sum alone: it changes only where somebody counts, receives or writes.
+    seen_available: Mapped[int | None]
+    seen_units: Mapped[int | None]
+    # Where another system writes the stock: units in available + committed that nothing stands behind.
+    unbacked: Mapped[int] = mapped_column(default=0)
+    # How often the level went from below zero to exactly zero without a receipt, and when last.
+    zeroed_times: Mapped[int] = mapped_column(default=0)
+    zeroed_at: Mapped[datetime | None]
     # Ours, kept in the same transaction as the places: units in line, and of them ready and committed.
     open_units: Mapped[int] = mapped_column(default=0)
     ready_units: Mapped[int] = mapped_column(default=0)
     committed_units: Mapped[int] = mapped_column(default=0)
     unpaid_units: Mapped[int] = mapped_column(default=0)
     never_units: Mapped[int] = mapped_column(default=0)  # open, but never in line
+    shipped_units: Mapped[int] = mapped_column(default=0)  # all that ever left, in line or not

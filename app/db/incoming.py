@@ -59,6 +59,7 @@ class Incoming(Numbered, Row):
     for_line_id: Mapped[int | None] = mapped_column(BigInteger)  # ordered for this line alone
     ordered_on: Mapped[date | None]
     received_on: Mapped[date | None]  # the day its last unit came
+    received_at: Mapped[datetime | None]  # when units of it were last seen to have come
     seen_at: Mapped[datetime]  # when it was entered, or a reading last showed it
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import BigInteger, Computed, ForeignKeyConstraint, Index, text
+from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.rows import Numbered, Row, ShopifyKeyed
@@ -50,6 +51,8 @@ class Order(ShopifyKeyed, Row):
     held_fulfillment_orders: Mapped[list[Any]] = mapped_column(default=list)
     held_at: Mapped[datetime | None]
     tagged: Mapped[list[Any]] = mapped_column(default=list)
+    # Units that our places have at another location than Shopify yet: [{"line", "from", "to", "units"}].
+    moves: Mapped[list[Any]] = mapped_column(default=list)
     promise_shown: Mapped[dict[str, Any] | None]
 
 
@@ -102,10 +105,16 @@ class Line(ShopifyKeyed, Row):
 RESTLESS = "(unseen OR covered > committed OR let_go > committed OR reserved > 0)"
 
 
+def _where_it_is(context: DefaultExecutionContext) -> int | None:
+    found: int | None = context.get_current_parameters().get("location_id")  # type: ignore[no-untyped-call]
+    return found
+
+
 class Place(Numbered, Row):
     """Units of a line that queue together; `units` are open ones, ready ≤ units, committed ≤ ready.
 
-    `location_id` is None until the order is routed. `in_line` is false for unpaid orders and lines that
+    `location_id` is None until the order is routed; `pool_id` is that location's pool, whose line the place
+    stands in. `in_line` is false for unpaid orders and lines that
     are never in line: they are counted, not queued. `seq` 0 is the original, later ones edits' places.
     """
 
@@ -130,6 +139,7 @@ class Place(Numbered, Row):
     order_id: Mapped[int] = mapped_column(BigInteger)
     item_id: Mapped[int] = mapped_column(BigInteger)
     location_id: Mapped[int | None] = mapped_column(BigInteger)
+    pool_id: Mapped[int | None] = mapped_column(BigInteger, default=_where_it_is)
     queued_at: Mapped[datetime]
     seq: Mapped[int] = mapped_column(default=0)
     priority: Mapped[int] = mapped_column(default=0)
@@ -158,7 +168,7 @@ Index(
     "ix_places_line_order",
     Place.shop_id,
     Place.item_id,
-    Place.location_id,
+    Place.pool_id,
     Place.priority.desc(),
     Place.queued_at,
     Place.seq,

@@ -80,6 +80,8 @@ class Settings(OfShop, Row):
     closures: Mapped[list[Any]] = mapped_column(default=list)  # [["2026-12-24", "2027-01-02"]]
     ship_together: Mapped[bool] = mapped_column(default=False)
     release: Mapped[str] = mapped_column(default="automatic")  # or review
+    # A released order that nobody asked the fulfillment service for: ask, or else tell the merchant.
+    submit_requests: Mapped[bool] = mapped_column(default=False)
     manual_gateways: Mapped[list[Any]] = mapped_column(
         default=lambda: ["Cash on Delivery (COD)", "Bank Deposit", "Money Order", "manual"]
     )

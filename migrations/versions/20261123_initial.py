@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "862de74fc45a"
+revision = "3065765d698e"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -166,6 +166,7 @@ def upgrade() -> None:
         sa.Column("for_line_id", sa.BigInteger(), nullable=True),
         sa.Column("ordered_on", sa.Date(), nullable=True),
         sa.Column("received_on", sa.Date(), nullable=True),
+        sa.Column("received_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
@@ -211,6 +212,12 @@ def upgrade() -> None:
         sa.Column("sells_online", sa.Boolean(), nullable=False),
         sa.Column("is_fulfillment_service", sa.Boolean(), nullable=False),
         sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("pool", sa.String(), nullable=False),
+        sa.Column("pool_id", sa.BigInteger(), nullable=False),
+        sa.Column("stock_source", sa.String(), nullable=True),
+        sa.Column("whole_lines", sa.Boolean(), nullable=True),
+        sa.Column("doubted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("source_answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["shop_id"], ["shops.id"], name=op.f("fk_locations_shop_id"), ondelete="CASCADE"
         ),
@@ -279,6 +286,7 @@ def upgrade() -> None:
         ),
         sa.Column("held_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("tagged", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("moves", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("promise_shown", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=True),
         sa.ForeignKeyConstraint(
             ["shop_id"], ["shops.id"], name=op.f("fk_orders_shop_id"), ondelete="CASCADE"
@@ -380,6 +388,7 @@ def upgrade() -> None:
         sa.Column("closures", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("ship_together", sa.Boolean(), nullable=False),
         sa.Column("release", sa.String(), nullable=False),
+        sa.Column("submit_requests", sa.Boolean(), nullable=False),
         sa.Column(
             "manual_gateways", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False
         ),
@@ -559,12 +568,17 @@ def upgrade() -> None:
         sa.Column("committed", sa.Integer(), nullable=False),
         sa.Column("on_hand", sa.Integer(), nullable=False),
         sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("seen_available", sa.Integer(), nullable=True),
         sa.Column("seen_units", sa.Integer(), nullable=True),
+        sa.Column("unbacked", sa.Integer(), nullable=False),
+        sa.Column("zeroed_times", sa.Integer(), nullable=False),
+        sa.Column("zeroed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("open_units", sa.Integer(), nullable=False),
         sa.Column("ready_units", sa.Integer(), nullable=False),
         sa.Column("committed_units", sa.Integer(), nullable=False),
         sa.Column("unpaid_units", sa.Integer(), nullable=False),
         sa.Column("never_units", sa.Integer(), nullable=False),
+        sa.Column("shipped_units", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["shop_id", "id"],
             ["items.shop_id", "items.id"],
@@ -583,6 +597,7 @@ def upgrade() -> None:
         sa.Column("order_id", sa.BigInteger(), nullable=False),
         sa.Column("item_id", sa.BigInteger(), nullable=False),
         sa.Column("location_id", sa.BigInteger(), nullable=True),
+        sa.Column("pool_id", sa.BigInteger(), nullable=True),
         sa.Column("queued_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
@@ -625,15 +640,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_places_line_order",
         "places",
-        [
-            "shop_id",
-            "item_id",
-            "location_id",
-            sa.literal_column("priority DESC"),
-            "queued_at",
-            "seq",
-            "line_id",
-        ],
+        ["shop_id", "item_id", "pool_id", sa.literal_column("priority DESC"), "queued_at", "seq", "line_id"],
         unique=False,
         postgresql_where=sa.text("is_open"),
         sqlite_where=sa.text("is_open = 1"),
