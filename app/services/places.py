@@ -54,7 +54,7 @@ def write(
     session.add_all(row for row in differing if row.id is None)
     session.flush()
     after = totals.of({id(row): row for row in [*rows, *differing]}.values(), never=never)
-    totals.change(session, owner.line.shop_id, before, after)
+    totals.change(session, owner.line.shop_id, before, totals.with_shipped(after, owner.item_id, steps))
     ledger.write(session, owner.line.shop_id, (_entry(owner, step, cause) for step in steps), now)
     return bool(differing)
 

@@ -10,8 +10,12 @@ from sqlalchemy.orm import Session
 from app.db.catalogue import Level
 from app.db.line import Line, Place
 from app.db.upsert import upsert
+from app.domain.quantities import SHIPPED, Step
 
 COLUMNS = ("open_units", "ready_units", "committed_units", "unpaid_units", "never_units")
+# No sum of open places, but a count that only rises: no recount can find it again.
+SHIPPED_UNITS = "shipped_units"
+MOVING = (*COLUMNS, SHIPPED_UNITS)
 # Location 0: not routed yet.
 Tally = dict[tuple[int, int], Counter[str]]
 
@@ -30,15 +34,23 @@ def of(places: Iterable[Place], *, never: bool) -> Tally:
     return tally
 
 
+def with_shipped(tally: Tally, item_id: int, steps: Iterable[Step]) -> Tally:
+    """The tally, and the units of an item that left with these steps, where they stood."""
+    for step in steps:
+        if step.became == SHIPPED:
+            tally[item_id, step.location or 0][SHIPPED_UNITS] += step.units
+    return tally
+
+
 def change(session: Session, shop_id: int, before: Tally, after: Tally) -> None:
     """Move the totals from what some places were to what they are."""
     rows = []
     for key in sorted({*before, *after}):
         old, new = before.get(key, Counter()), after.get(key, Counter())
-        deltas = {column: new[column] - old[column] for column in COLUMNS}
+        deltas = {column: new[column] - old[column] for column in MOVING}
         if any(deltas.values()):
             rows.append({"shop_id": shop_id, "id": key[0], "location_id": key[1], **deltas})
-    upsert(session, Level, rows, keep=COLUMNS, add=COLUMNS)
+    upsert(session, Level, rows, keep=MOVING, add=MOVING)
 
 
 def recount(session: Session, shop_id: int) -> int:

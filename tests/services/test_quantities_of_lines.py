@@ -209,3 +209,15 @@ def test_the_recount_heals_totals(stage: Stage) -> None:
         session.flush()
         assert totals.recount(session, shop.id) == 1
     assert stages.standing(stage) == {ANN: (2, 0, 0)}
+
+
+def test_what_ever_left_a_location_is_counted_and_no_recount_forgets_it(stage: Stage) -> None:
+    put(stage, 3)
+    ann = order(stage, ANN, 2)
+    ben = order(stage, BEN)
+    replan(stage)
+    tell(stage, shipped(ann, 2), cause="shipped")
+    tell(stage, resized(ben, 0), cause="edit")
+    with stage.act() as (session, shop):
+        assert totals.recount(session, shop.id) == 0
+    assert {level.location_id: level.shipped_units for level in stage.rows(tables.Level)} == {0: 0, MAIN: 2}
