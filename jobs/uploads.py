@@ -1,7 +1,5 @@
 """Works through files of incoming stock, some hundred rows a transaction, and goes on where it stopped."""
 
-from datetime import timedelta
-
 import structlog
 
 from app.db import session as db
@@ -13,11 +11,10 @@ from jobs import calls, rounds
 log = structlog.get_logger(__name__)
 
 WAKES = ("replan", "readings")
-RETRY = timedelta(seconds=30)
 
 
 def drain(house: House) -> int:
-    """Go on with every unfinished file; says how many rows were worked through."""
+    """Go on with every unfinished file; says how many were taken up."""
     return rounds.until_empty(house, "uploads", once)
 
 
@@ -28,17 +25,22 @@ def once(house: House) -> int:
         return 0
     try:
         _work(house, claim)
-    except Exception as error:  # noqa: BLE001 (whatever it was, the file is tried again)
-        log.warning("upload.put_off", shop=claim.shop_id, why=type(error).__name__)
-        with db.transaction(house.sessions) as session:
-            uploads.release(session, claim, house.clock.wall() + RETRY)
+    except Exception as error:  # noqa: BLE001 (whatever it was, it is noted on its row)
+        _failed(house, claim, calls.described(error))
     house.bells.ring(*WAKES)
-    return len(claim.rows) - claim.done
+    return 1
 
 
 def _work(house: House, claim: uploads.Claim) -> None:
-    done = claim.done
-    while done < len(claim.rows):
+    rows, done = claim.rows(), claim.done
+    while done < len(rows):
+        now, wall = house.clock.now(), house.clock.wall()
         with calls.writing(house, claim.shop_id) as session:
             shop = session.get_one(Shop, claim.shop_id)
-            done = uploads.take(session, shop, claim, done, house.clock.now(), house.clock.wall())
+            done = uploads.take(session, shop, claim.id, rows, done, now, wall)
+
+
+def _failed(house: House, claim: uploads.Claim, why: str) -> None:
+    log.warning("upload.failed", shop=claim.shop_id, upload=claim.id, why=why)
+    with calls.writing(house, claim.shop_id) as session:
+        uploads.failed(session, claim, why, house.clock.now(), house.clock.wall())

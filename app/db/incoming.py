@@ -86,6 +86,9 @@ class Upload(Numbered, Row):
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]  # protocol time
+    attempts: Mapped[int] = mapped_column(default=0)  # failed in a row, since it last got on
+    error: Mapped[str | None]
+    failed_at: Mapped[datetime | None]  # given up, until the merchant tries it again
 
 
 class UploadFault(Row):

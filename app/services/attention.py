@@ -14,6 +14,8 @@ from app.db.work import ExceptionRow
 from app.services import waiting
 
 PAGE = 25
+# What has no name of its own, and the page that shows it.
+NAMELESS = {"receipt": ("The receipt", "/receipts"), "upload": ("The file", "/incoming/upload")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,8 @@ def _names(session: Session, shop: Shop, subjects: list[str]) -> dict[str, str]:
         .where(Item.shop_id == shop.id, Item.id.in_(items))
     )
     titles = {row.id: waiting.full_title(row.product, row.title) for row in session.execute(titled)}
-    return {
+    named_alike = {subject: NAMELESS[kind][0] for subject in subjects if (kind := _kind(subject)) in NAMELESS}
+    return named_alike | {
         subject: name
         for subject in subjects
         if (name := (titles if _is_item(subject) else order_names).get(_number(subject), ""))
@@ -81,19 +84,23 @@ def _names(session: Session, shop: Shop, subjects: list[str]) -> dict[str, str]:
 
 
 def _page(subject: str, names: dict[str, str]) -> str | None:
-    if subject.startswith("receipt:"):
-        return f"/receipts/{_number(subject)}"
     if subject not in names:
         return None
+    if (kind := _kind(subject)) in NAMELESS:
+        return f"{NAMELESS[kind][1]}/{_number(subject)}"
     return f"/{'waiting' if _is_item(subject) else 'orders'}/{_number(subject)}"
 
 
 def _is_item(subject: str) -> bool:
-    return subject.partition(":")[0] in ("item", "policy", "badge")
+    return _kind(subject) in ("item", "policy", "badge")
 
 
 def _numbers(subjects: list[str], kinds: tuple[str, ...]) -> list[int]:
-    return [_number(subject) for subject in subjects if subject.partition(":")[0] in kinds]
+    return [_number(subject) for subject in subjects if _kind(subject) in kinds]
+
+
+def _kind(subject: str) -> str:
+    return subject.partition(":")[0]
 
 
 def _number(subject: str) -> int:

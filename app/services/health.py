@@ -42,7 +42,10 @@ def _replans(session: Session, now: datetime) -> int:
         _count(session, _of_shops(Item).where(*here, Item.dirty_seq > Item.clean_seq))
         + _count(session, _of_shops(Reading).where(here[0], Reading.failed_at.is_(None)))
         + _count(session, _of_shops(Import).where(here[0], Import.finished_at.is_(None)))
-        + _count(session, _of_shops(Upload).where(here[0], Upload.finished_at.is_(None)))
+        + _count(
+            session,
+            _of_shops(Upload).where(here[0], Upload.finished_at.is_(None), Upload.failed_at.is_(None)),
+        )
         + _count(session, select(Shop.id).where(*here, Shop.nightly_due_at <= now))
     )
 

@@ -4,28 +4,34 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from app.db.incoming import Upload, UploadFault
 from app.db.shop import Shop
 from app.domain import sheet
-from app.services import intake
+from app.services import exceptions, intake
 
 LEASE = timedelta(seconds=120)
 KEPT = timedelta(days=30)
 MOST_ROWS = 20_000
 PART = 500
+ATTEMPTS = 8
+KIND = "upload_failed"
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A file that this worker goes on with: its rows, and how many of them are done."""
+    """A file that this worker goes on with, and how many of its rows are done."""
 
     id: int
     shop_id: int
-    rows: Sequence[sheet.Row]
+    content: bytes
     done: int
+
+    def rows(self) -> list[sheet.Row]:
+        """What it says. Raises sheet.Unreadable."""
+        return sheet.rows(self.content, MOST_ROWS)
 
 
 def begin(session: Session, shop: Shop, content: bytes, now: datetime) -> Upload:
@@ -42,7 +48,7 @@ def claim(session: Session, wall: datetime) -> Claim | None:
     query = (
         select(Upload)
         .join(Shop, Shop.id == Upload.shop_id)
-        .where(Upload.finished_at.is_(None), Shop.uninstalled_at.is_(None))
+        .where(Upload.finished_at.is_(None), Upload.failed_at.is_(None), Shop.uninstalled_at.is_(None))
         .where(or_(Upload.lease_until.is_(None), Upload.lease_until <= wall))
         .order_by(Upload.id)
         .limit(1)
@@ -52,19 +58,27 @@ def claim(session: Session, wall: datetime) -> Claim | None:
     if upload is None:
         return None
     upload.lease_until = wall + LEASE
-    return Claim(upload.id, upload.shop_id, sheet.rows(upload.content or b"", MOST_ROWS), upload.done)
+    return Claim(upload.id, upload.shop_id, upload.content or b"", upload.done)
 
 
-def take(session: Session, shop: Shop, claim: Claim, done: int, now: datetime, wall: datetime) -> int:
+def take(
+    session: Session,
+    shop: Shop,
+    id_: int,
+    rows: Sequence[sheet.Row],
+    done: int,
+    now: datetime,
+    wall: datetime,
+) -> int:
     """The next part of a file, good rows entered and bad ones noted together; how many rows are done now.
 
     Returns the file's length when another worker has gone on with it.
     """
-    part = claim.rows[done : done + PART]
-    upload = session.get(Upload, claim.id, with_for_update=True, populate_existing=True)
+    part = rows[done : done + PART]
+    upload = session.get(Upload, id_, with_for_update=True, populate_existing=True)
     if upload is None or upload.done != done or upload.finished_at is not None:
-        return len(claim.rows)
-    taken = intake.take(session, shop, part, intake.Seen.of(claim.rows[:done]), now)
+        return len(rows)
+    taken = intake.take(session, shop, part, intake.Seen.of(rows[:done]), now)
     session.add_all(
         UploadFault(upload_id=upload.id, shop_id=shop.id, line=line, typed=typed, why=why)
         for line, typed, why in taken.faults
@@ -73,15 +87,34 @@ def take(session: Session, shop: Shop, claim: Claim, done: int, now: datetime, w
     upload.entered += taken.entered
     upload.changed += taken.changed
     upload.faulty += len(taken.faults)
-    upload.lease_until = wall + LEASE
-    if upload.done >= len(claim.rows):
+    upload.lease_until, upload.attempts, upload.error = wall + LEASE, 0, None
+    if upload.done >= len(rows):
         upload.finished_at, upload.content, upload.lease_until = now, None, None
     return upload.done
 
 
-def release(session: Session, claim: Claim, until: datetime | None = None) -> None:
-    """Somebody else may go on, after `until` (protocol time)."""
-    session.execute(update(Upload).where(Upload.id == claim.id).values(lease_until=until))
+def failed(session: Session, claim: Claim, error: str, now: datetime, wall: datetime) -> None:
+    """Note the failure and go on after a growing wait; after 8 in a row it stops and the merchant is told.
+
+    What was taken in before stays in.
+    """
+    upload = session.get(Upload, claim.id, with_for_update=True, populate_existing=True)
+    if upload is None or upload.finished_at is not None:
+        return
+    upload.attempts += 1
+    upload.error = error
+    if upload.attempts < ATTEMPTS:
+        upload.lease_until = wall + timedelta(seconds=min(2**upload.attempts, 600))
+        return
+    upload.failed_at, upload.lease_until = now, None
+    detail = {"rows_done": upload.done, "rows_in_the_file": upload.total, "error": error}
+    exceptions.raise_one(session, upload.shop_id, KIND, _subject(upload.id), detail, now)
+
+
+def try_again(session: Session, shop: Shop, upload: Upload, now: datetime) -> None:
+    """Go on with a file that was given up, where it stopped."""
+    upload.attempts, upload.error, upload.failed_at, upload.lease_until = 0, None, None, None
+    exceptions.close(session, shop.id, KIND, _subject(upload.id), now)
 
 
 def one(session: Session, shop: Shop, id_: int) -> Upload | None:
@@ -101,6 +134,13 @@ def faults(session: Session, upload: Upload, most: int | None = None) -> Iterato
 
 
 def forget_old(session: Session, now: datetime) -> int:
-    """Finished files are forgotten after a month."""
-    old = delete(Upload).where(Upload.finished_at < now - KEPT)
-    return int(session.execute(old).rowcount)  # type: ignore[attr-defined]
+    """Files are forgotten a month after they were finished or given up, with their exceptions."""
+    long_ago = or_(Upload.finished_at < now - KEPT, Upload.failed_at < now - KEPT)
+    gone = session.execute(delete(Upload).where(long_ago).returning(Upload.shop_id, Upload.id)).all()
+    for shop_id, id_ in gone:
+        exceptions.close(session, shop_id, KIND, _subject(id_), now)
+    return len(gone)
+
+
+def _subject(id_: int) -> str:
+    return f"upload:{id_}"

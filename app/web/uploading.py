@@ -23,6 +23,9 @@ def blueprint(house: House) -> flask.Blueprint:
     room.add_url_rule("/incoming/upload", "take", lambda: _take(house), methods=["POST"])
     room.add_url_rule("/incoming/upload/<int:id_>", "watch", lambda id_: _watch(house, id_))
     room.add_url_rule(
+        "/incoming/upload/<int:id_>/again", "again", lambda id_: _again(house, id_), methods=["POST"]
+    )
+    room.add_url_rule(
         "/incoming/upload/<int:id_>/mistakes.csv", "mistakes", lambda id_: _mistakes(house, id_)
     )
     return room
@@ -62,6 +65,17 @@ def _watch(house: House, id_: int) -> ResponseReturnValue:
         upload = _found(session, shop, id_)
         first = list(uploads.faults(session, upload, SHOWN))
         return answers.page("uploaded", shop=shop, upload=upload, faults=first)
+
+
+def _again(house: House, id_: int) -> ResponseReturnValue:
+    with db.transaction(house.sessions) as session:
+        shop = shops.locked(session, identity.visit().shop_id)
+        upload = _found(session, shop, id_)
+        if upload.failed_at is None:
+            raise NotFound
+        uploads.try_again(session, shop, upload, house.clock.now())
+    house.bells.ring("uploads")
+    return answers.go(f"/incoming/upload/{id_}", "Going on where it stopped")
 
 
 def _mistakes(house: House, id_: int) -> ResponseReturnValue:

@@ -73,6 +73,10 @@ EXCEPTIONS = {
         "Far more stock arrived than usual",
         "Nothing of it was released. Look whether the count is right, then release it.",
     ),
+    "upload_failed": (
+        "A file of incoming stock could not be read to its end",
+        "What was taken in so far is kept. Open the file's page and try again; it goes on where it stopped.",
+    ),
     "data_request": (
         "A shopper asked for their data",
         "Below are the orders we keep facts about. We store no name, address or email.",

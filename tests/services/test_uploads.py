@@ -22,14 +22,14 @@ def upload(stage: Stage, *lines: str, heading: str = HEADING) -> tables.Upload:
     return work(stage)
 
 
-def work(stage: Stage) -> tables.Upload:
+def work(stage: Stage, wall: datetime = WALL) -> tables.Upload:
     with stage.act() as (session, _):
-        claim = uploads.claim(session, WALL)
+        claim = uploads.claim(session, wall)
     assert claim is not None
-    done = claim.done
-    while done < len(claim.rows):
+    rows, done = claim.rows(), claim.done
+    while done < len(rows):
         with stage.act() as (session, shop):
-            done = uploads.take(session, shop, claim, done, NOW, WALL)
+            done = uploads.take(session, shop, claim.id, rows, done, NOW, WALL)
     return stage.rows(tables.Upload)[-1]  # type: ignore[no-any-return]
 
 
@@ -121,18 +121,19 @@ def test_ten_thousand_rows_with_bad_ones_go_on_after_a_crash_and_lose_no_good_on
         assert claim is not None
         assert uploads.claim(session, WALL) is None, "one worker at a time"
     with db.look(stage.sessions) as session:
-        uploads.take(session, session.get_one(tables.Shop, stage.shop_id), claim, 0, NOW, WALL)
+        shop = session.get_one(tables.Shop, stage.shop_id)
+        uploads.take(session, shop, claim.id, claim.rows(), 0, NOW, WALL)
     # The worker died before it committed.
     assert stage.rows(tables.Incoming) == []
     with stage.act() as (session, shop):
-        assert uploads.take(session, shop, claim, 0, NOW, WALL) == uploads.PART
-        assert uploads.take(session, shop, claim, 0, NOW, WALL) == 10_000, "that part is done already"
+        assert uploads.take(session, shop, claim.id, claim.rows(), 0, NOW, WALL) == uploads.PART
+        assert uploads.take(session, shop, claim.id, claim.rows(), 0, NOW, WALL) == 10_000, "done already"
     with stage.act() as (session, _):
         again = uploads.claim(session, WALL + timedelta(minutes=3))
         assert again is not None
         assert again.done == uploads.PART
-        uploads.release(session, again)
-    done = work(stage)
+        uploads.failed(session, again, "Oops", NOW, WALL)
+    done = work(stage, WALL + timedelta(seconds=2))
     assert figures(done) == (10_000, 9_000, 0, 1_000)
     assert len(stage.rows(tables.Incoming)) == 9_000
     assert sorted(faults(stage, done))[:2] == [2, 12]

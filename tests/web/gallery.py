@@ -26,6 +26,7 @@ PATHS = (
     "/incoming/1",
     "/incoming/upload",
     "/incoming/upload/1",
+    "/incoming/upload/2",
     "/nothing",
 )
 
@@ -67,6 +68,14 @@ def fill(ada: ground.Merchant) -> None:
             seen_at=ground.EPOCH,
         ),
         rows.Upload(shop_id=ada.shop_id, total=3, done=1, faulty=1, started_at=ground.EPOCH),
+        rows.Upload(
+            shop_id=ada.shop_id,
+            total=3,
+            attempts=8,
+            error="Odd",
+            started_at=ground.EPOCH,
+            failed_at=ground.EPOCH,
+        ),
         rows.UploadFault(
             shop_id=ada.shop_id, upload_id=1, line=2, typed={"reference": "PO-2", "sku": "?"}, why=["No."]
         ),
