@@ -1,28 +1,20 @@
 """A long line for a benchmark: many orders of one unit each, made by the database itself."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import CTE, ColumnElement, column, insert, literal, select
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Item, Level, Location, Product
+from app.db.line import Line, Order, Place
+from app.db.rows import Row
 from app.db.shop import Settings, Shop
 
 ITEM, LOCATION, PRODUCT = 7_000_000_001, 4_000_000_001, 5_000_000_001
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
-NUMBERS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :many) "
-ORDERS = """INSERT INTO orders (shop_id, id, name, queued_at, updated_at, is_test, source, tags,
-  financial_status, gateways, has_payment_terms, currency, standing, priority, ship_together, held,
-  held_fulfillment_orders, tagged)
-SELECT :shop, i, 'one', :since, :since, false, 'web', '[]', 'paid', '[]', false, 'EUR', 'in_line', 0, false,
-  '{}', '[]', '[]' FROM n"""
-LINES = """INSERT INTO lines (shop_id, id, order_id, item_id, title, sku, unit_price, ordered, shipped,
-  cancelled, quiet, recorded_at, waited_at)
-SELECT :shop, i, i, :item + i % :items, 'Lamp', 'L', 49, 1, 0, 0, false, :since, :since FROM n"""
-PLACES = """INSERT INTO places (shop_id, line_id, order_id, item_id, location_id, queued_at, seq, priority,
-  is_open, in_line, units, ready, committed, covered, let_go, reserved, unseen, withheld, waited)
-SELECT :shop, i, i, :item + i % :items, :location, :since, 0, 0, true, true, 1, 0, 0, 0, 0, 0, false, false,
-  true FROM n"""
+PRICE = Decimal(49)
 
 
 def gather(session: Session, shop: Shop, many: int, items: int = 1) -> None:
@@ -50,18 +42,38 @@ def gather(session: Session, shop: Shop, many: int, items: int = 1) -> None:
         level.committed, level.available = waiting, -waiting
         session.add(level)
     session.flush()
+    for row, values in _crowd(shop.id, items).items():
+        _fill(session, row, values, many)
+
+
+def numbers(many: int) -> CTE:
+    """1 … many as a relation with the one column i, counted by the database."""
+    first = select(literal(1).label("i")).cte("n", recursive=True)
+    return first.union_all(select(first.c.i + 1).where(first.c.i < many))
+
+
+def _fill(session: Session, row: type[Row], values: dict[str, Any], many: int) -> None:
+    """One statement; what `values` leave out is as in any new row."""
     given = {
-        "many": many,
-        "shop": shop.id,
-        "since": SINCE,
-        "item": ITEM,
-        "items": items,
-        "location": LOCATION,
+        name: each if isinstance(each, ColumnElement) else literal(each, getattr(row, name).type)
+        for name, each in values.items()
     }
-    for sql in (ORDERS, LINES, PLACES):
-        session.execute(
-            text(NUMBERS + sql), {name: given[name] for name in given if f":{name}" in NUMBERS + sql}
-        )
+    rows = select(*given.values()).select_from(numbers(many))
+    session.execute(insert(row).from_select(list(given), rows))
+
+
+def _crowd(shop_id: int, items: int) -> dict[type[Row], dict[str, Any]]:
+    i: ColumnElement[int] = column("i")
+    item = literal(ITEM) + i % items
+    order = {"id": i, "name": "one", "queued_at": SINCE, "updated_at": SINCE, "source": "web"}
+    order |= {"financial_status": "paid", "currency": "EUR", "standing": "in_line"}
+    line = {"id": i, "order_id": i, "item_id": item, "title": "Lamp", "sku": "L", "unit_price": PRICE}
+    line |= {"ordered": 1, "recorded_at": SINCE, "waited_at": SINCE}
+    place = {"line_id": i, "order_id": i, "item_id": item, "location_id": LOCATION, "pool_id": LOCATION}
+    place |= {"queued_at": SINCE, "units": 1, "unseen": False, "waited": True}
+    return {
+        row: {"shop_id": shop_id, **values} for row, values in ((Order, order), (Line, line), (Place, place))
+    }
 
 
 def _product(shop_id: int) -> Product:
