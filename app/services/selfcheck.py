@@ -14,6 +14,8 @@ from app.services import exceptions, readings
 TRIES = 3
 KIND = "unexplained"
 OPEN = Level.open_units + Level.unpaid_units + Level.never_units
+# Units there for the line: less what nothing stands behind, and what lines take that are never in it.
+THERE = Level.available + Level.committed - Level.unbacked - Level.never_units
 
 
 def doubtful(
@@ -46,9 +48,10 @@ def doubtful(
 
 
 def physical(session: Session, shop: Shop, items: Sequence[Item]) -> dict[tuple[int, int], int]:
-    """(item, location) → units there for the line: less those of lines that are never in it.
+    """(item, location) → units there for the line, as `THERE` has them.
 
-    Where commitments stay unexplained they keep their stock: then it is available + our open units.
+    Where commitments stay unexplained they keep their stock: then it is available + our open units. What
+    Shopify has left to sell is there in any case.
     """
     unexplained = {item.id for item in items if item.unexplained_tries >= TRIES}
     query = select(Level).where(Level.shop_id == shop.id, Level.id.in_([item.id for item in items]))
@@ -57,7 +60,8 @@ def physical(session: Session, shop: Shop, items: Sequence[Item]) -> dict[tuple[
     for level in session.scalars(query):
         ours = level.open_units + level.unpaid_units + level.never_units
         taken = ours if level.id in unexplained else level.committed
-        found[level.id, level.location_id] = level.available + taken - level.never_units
+        backed = max(taken - level.unbacked, 0)
+        found[level.id, level.location_id] = level.available + backed - level.never_units
     return found
 
 
