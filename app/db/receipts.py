@@ -8,14 +8,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.db.rows import Id, Numbered, Row
 
 STOCK, FREED = "stock", "freed"
-CHOSEN, UNUSUAL = "chosen", "unusual"
+CHOSEN, UNUSUAL, DOUBTED = "chosen", "unusual", "doubted"
 
 
 class Receipt(Numbered, Row):
     """A rise of the units of one item at one location; `cause` stock, or freed within the line.
 
-    `review`: why a person looks at it before anything goes (chosen: the setting, unusual: its size), or
-    None. It is open until `settled_at`; `released_at` is when the merchant pressed release.
+    `review`: why a person looks at it before anything goes (chosen: the setting, unusual: its size,
+    doubted: its location's levels), or None. Nothing of it is owed any more since `settled_at`;
+    `released_at` is when the merchant pressed release.
     """
 
     __tablename__ = "receipts"
@@ -41,7 +42,8 @@ class Receipt(Numbered, Row):
 
     @property
     def is_open(self) -> bool:
-        return self.settled_at is None and self.released_at is None
+        """Whether it waits for a person's word."""
+        return self.review is not None and self.settled_at is None and self.released_at is None
 
 
 class Gain(Numbered, Row):

@@ -14,12 +14,12 @@ from app.db.shop import Shop
 from app.db.upsert import upsert
 from app.domain.eta import Supply
 from app.domain.facts import IncomingFacts
-from app.services import dirty, enrolment, reserving
+from app.services import dirty, doubts, enrolment, reserving
 
 # Shopify's words in ours; any other is shown, not counted.
 STATUSES = {"IN_TRANSIT": db.CONFIRMED, "PARTIALLY_RECEIVED": db.PARTLY, "RECEIVED": db.RECEIVED}
 # What the merchant added stays when Shopify is read again.
-OURS = ("ordered_on", "received_on")
+OURS = ("ordered_on", "received_on", "received_at")
 KEY = ("shop_id", "shipment_line_id")
 # So many vanished shipments are asked about in one sweep.
 AT_ONCE = 50
@@ -30,12 +30,13 @@ def record_page(session: Session, shop: Shop, facts: Sequence[IncomingFacts], no
     ids = [fact.shipment_line_id for fact in facts]
     known = {row.shipment_line_id: row for row in _of_shipments(session, shop, ids)}
     before = {_figures(row) for row in known.values()}
+    had = {row.id: row.received for row in known.values()}
     for fact in facts:
         _keep(session, shop, fact, known.get(fact.shipment_line_id))
     upsert(session, Incoming, [_row(shop, fact, now) for fact in facts], key=KEY, keep=OURS)
     rows = _of_shipments(session, shop, ids)
     for row in rows:
-        settle(row, shop, now)
+        settle(session, shop, row, had.get(row.id, 0), now)
     look_again(session, shop, {figures[0] for figures in before ^ {_figures(row) for row in rows}}, now)
 
 
@@ -70,8 +71,9 @@ def record_whereabouts(
     for row in _of_shipments(session, shop, list(lines)):
         outstanding, received = lines[row.shipment_line_id or 0]
         if outstanding == 0 and received > 0:
+            had = row.received
             row.outstanding, row.received, row.status = 0, received, db.RECEIVED
-            settle(row, shop, now)
+            settle(session, shop, row, had, now)
             look_again(session, shop, [row.item_id], now)
 
 
@@ -93,8 +95,14 @@ def as_supply(row: Incoming) -> Supply:
     return Supply(row.id, row.outstanding, row.expected, row.for_line_id)
 
 
-def settle(row: Incoming, shop: Shop, now: datetime) -> None:
-    """The day the last unit came, which lead times are learned from."""
+def settle(session: Session, shop: Shop, row: Incoming, had: int, now: datetime) -> None:
+    """When units came, of which `had` were known, and the day of the last, which lead times are learned from.
+
+    What had come before the first reading ended is no news.
+    """
+    if row.received > had and shop.imported_at is not None:
+        row.received_at = now
+        doubts.explain(session, row, now)
     if row.status == db.RECEIVED:
         row.received_on = row.received_on or dates.shop_day(now, shop.timezone)
     else:

@@ -90,7 +90,7 @@ def _apply(
         supply.add(session, shop, _wanted(said, items[0], places[0]), db.CSV, now)
         taken.entered += 1
         taken.items.add(items[0])
-    elif supply.alter(shop, entry, _values(said, entry), now):
+    elif supply.alter(session, shop, entry, _values(said, entry), now):
         taken.changed += 1
         taken.items.add(items[0])
     return []

@@ -53,7 +53,7 @@ def enter(session: Session, shop: Shop, wanted: Wanted, now: datetime, source: s
 
 def change(session: Session, shop: Shop, row: Incoming, values: Mapping[str, Any], now: datetime) -> bool:
     """Store new values; False when nothing differs. Of what Shopify told only our own columns change."""
-    if not alter(shop, row, values, now):
+    if not alter(session, shop, row, values, now):
         return False
     incoming.look_again(session, shop, [row.item_id], now)
     return True
@@ -69,10 +69,11 @@ def receive(session: Session, shop: Shop, row: Incoming, units: int, now: dateti
     come = max(min(units, row.outstanding), 0)
     if not come:
         return 0
+    had = row.received
     row.outstanding -= come
     row.received += come
     row.status = db.PARTLY if row.outstanding else db.RECEIVED
-    incoming.settle(row, shop, now)
+    incoming.settle(session, shop, row, had, now)
     if row.for_line_id is not None:
         reserving.reserve(session, shop.id, row.for_line_id, (row.item_id, row.location_id), come)
     incoming.look_again(session, shop, [row.item_id], now)
@@ -83,17 +84,18 @@ def add(session: Session, shop: Shop, wanted: Wanted, source: str, now: datetime
     """The row alone; whoever adds many looks again once for all."""
     values = {name: getattr(wanted, name) for name in Wanted.__slots__}
     row = Incoming(shop_id=shop.id, source=source, seen_at=now, **values)
-    incoming.settle(row, shop, now)
+    incoming.settle(session, shop, row, 0, now)
     session.add(row)
     return row
 
 
-def alter(shop: Shop, row: Incoming, values: Mapping[str, Any], now: datetime) -> bool:
+def alter(session: Session, shop: Shop, row: Incoming, values: Mapping[str, Any], now: datetime) -> bool:
     """The columns alone; says whether any differs."""
     allowed = values.keys() & changeable(row)
     changed = {name: values[name] for name in allowed if getattr(row, name) != values[name]}
+    had = row.received
     for name, value in changed.items():
         setattr(row, name, value)
     if changed:
-        incoming.settle(row, shop, now)
+        incoming.settle(session, shop, row, had, now)
     return bool(changed)
