@@ -1,5 +1,6 @@
 """Open exceptions as the merchant reads them: newest first, with the order or variant they are about."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,26 +8,30 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.db.catalogue import Item, Product
-from app.db.line import Order
 from app.db.shop import Shop
 from app.db.work import ExceptionRow
-from app.services import waiting
+from app.services import naming
+from app.services.naming import Names
 
 PAGE = 25
+# What a subject that names a row is about.
+ORDERS = ("order", "hold", "tags", "promise", "request")
+ITEMS = ("item", "policy", "badge")
 # What has no name of its own, and the page that shows it.
 NAMELESS = {"receipt": ("The receipt", "/receipts"), "upload": ("The file", "/incoming/upload")}
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One open exception; `about` is the name of its order or variant, `link` the page that shows it."""
+    """One open exception; `about` is the name of its order, variant or location, `link` the page that shows
+    it, `names` what its detail mentions."""
 
     id: int
     kind: str
     about: str
     link: str | None
     detail: dict[str, Any]
+    names: Names
     raised_at: datetime
 
 
@@ -42,13 +47,8 @@ def open_ones(session: Session, shop: Shop, before: int | None = None) -> Cases:
         query = query.where(ExceptionRow.id < before)
     found = session.scalars(query.order_by(ExceptionRow.id.desc()).limit(PAGE + 1)).all()
     shown = found[:PAGE]
-    names = _names(session, shop, [row.subject for row in shown])
-    cases = tuple(
-        Case(
-            row.id, row.kind, names.get(row.subject, ""), _page(row.subject, names), row.detail, row.raised_at
-        )
-        for row in shown
-    )
+    names = naming.load(session, shop, _numbers(shown))
+    cases = tuple(_case(row, names) for row in shown)
     return Cases(cases, shown[-1].id if len(found) > PAGE else None)
 
 
@@ -63,40 +63,36 @@ def close(session: Session, shop: Shop, row_id: int, now: datetime) -> bool:
     return done.first() is not None
 
 
-def _names(session: Session, shop: Shop, subjects: list[str]) -> dict[str, str]:
-    """What subjects such as "order:123" are called in the shop."""
-    orders = _numbers(subjects, ("order", "hold", "tags", "promise"))
-    items = _numbers(subjects, ("item", "policy", "badge"))
-    named = select(Order.id, Order.name).where(Order.shop_id == shop.id, Order.id.in_(orders))
-    order_names = {row.id: row.name for row in session.execute(named)}
-    titled = (
-        select(Item.id, Item.title, Product.title.label("product"))
-        .join(Product, (Product.shop_id == Item.shop_id) & (Product.id == Item.product_id))
-        .where(Item.shop_id == shop.id, Item.id.in_(items))
-    )
-    titles = {row.id: waiting.full_title(row.product, row.title) for row in session.execute(titled)}
-    named_alike = {subject: NAMELESS[kind][0] for subject in subjects if (kind := _kind(subject)) in NAMELESS}
-    return named_alike | {
-        subject: name
-        for subject in subjects
-        if (name := (titles if _is_item(subject) else order_names).get(_number(subject), ""))
-    }
+def _case(row: ExceptionRow, names: Names) -> Case:
+    about, link = _about(row.subject, names)
+    return Case(row.id, row.kind, about, link, row.detail, names, row.raised_at)
 
 
-def _page(subject: str, names: dict[str, str]) -> str | None:
-    if subject not in names:
-        return None
-    if (kind := _kind(subject)) in NAMELESS:
-        return f"{NAMELESS[kind][1]}/{_number(subject)}"
-    return f"/{'waiting' if _is_item(subject) else 'orders'}/{_number(subject)}"
+def _numbers(rows: Sequence[ExceptionRow]) -> naming.Numbers:
+    wanted = naming.Numbers()
+    for row in rows:
+        wanted.note(row.detail)
+        kind, number = _kind(row.subject), _number(row.subject)
+        if kind in ITEMS:
+            wanted.items.add(number)
+        elif kind in ORDERS:
+            wanted.orders.add(number)
+        elif kind == "location":
+            wanted.locations.add(number)
+    return wanted
 
 
-def _is_item(subject: str) -> bool:
-    return _kind(subject) in ("item", "policy", "badge")
-
-
-def _numbers(subjects: list[str], kinds: tuple[str, ...]) -> list[int]:
-    return [_number(subject) for subject in subjects if _kind(subject) in kinds]
+def _about(subject: str, names: Names) -> tuple[str, str | None]:
+    """What a subject such as "order:123" is called in the shop, and the page that shows it."""
+    kind, number = _kind(subject), _number(subject)
+    if kind in NAMELESS:
+        name, page = NAMELESS[kind]
+        return name, f"{page}/{number}"
+    if kind in ITEMS:
+        return names.items.get(number, ""), f"/waiting/{number}" if number in names.items else None
+    if kind in ORDERS:
+        return names.orders.get(number, ""), f"/orders/{number}" if number in names.orders else None
+    return (names.location(number), "/locations") if kind == "location" else ("", None)
 
 
 def _kind(subject: str) -> str:

@@ -70,6 +70,16 @@ def figures(session: Session, shop: Shop, now: datetime) -> Figures:
     )
 
 
+def waiting_at(session: Session, shop: Shop) -> dict[int, int]:
+    """Location → units that wait there for enrolled variants."""
+    units = func.sum(Level.open_units - Level.ready_units)
+    query = select(Level.location_id, units).join(
+        Item, and_(Item.shop_id == Level.shop_id, Item.id == Level.id)
+    )
+    query = query.where(Level.shop_id == shop.id, Item.enrolled_at.is_not(None))
+    return {row[0]: int(row[1]) for row in session.execute(query.group_by(Level.location_id))}
+
+
 def owed(session: Session, shop: Shop) -> int:
     """Changes still to be made in Shopify, and items still to be looked at."""
     effects = _count(session, Effect, shop, Effect.failed_at.is_(None))

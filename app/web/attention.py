@@ -8,7 +8,7 @@ from app.db import session as db
 from app.db.shop import Shop
 from app.house import House
 from app.services import attention, shops
-from app.web import answers, forms, identity
+from app.web import answers, forms, identity, particulars
 
 
 def blueprint(house: House) -> flask.Blueprint:
@@ -25,7 +25,7 @@ def _show(house: House) -> ResponseReturnValue:
     with db.look(house.sessions) as session:
         shop = session.get_one(Shop, identity.visit().shop_id)
         page = attention.open_ones(session, shop, forms.key(before))
-        return answers.page("exceptions", shop=shop, page=page)
+        return answers.page("exceptions", shop=shop, page=page, told=particulars.of)
 
 
 def _close(house: House, row_id: int) -> ResponseReturnValue:

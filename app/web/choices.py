@@ -42,6 +42,7 @@ FIELDS: dict[str, forms.Parser] = {
     "closures": forms.periods,
     "ship_together": forms.ticked,
     "release": forms.one_of("automatic", "review"),
+    "submit_requests": forms.ticked,
     "manual_gateways": forms.listing,
     "foreign_hold_days": DAYS,
     "priority_tag": forms.plain(40),

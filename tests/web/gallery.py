@@ -16,6 +16,7 @@ PATHS = (
     "/receipts/1",
     "/receipts/2",
     "/resume",
+    "/locations",
     "/locations/7001/resume",
     "/exceptions",
     "/settings",

@@ -24,7 +24,7 @@ PAGES = (
     "/variants",
     "/incoming",
 )
-MOST = 20
+MOST = 22
 
 
 @contextmanager

@@ -20,15 +20,40 @@ def _raise(merchant: ground.Merchant, kind: str, subject: str, detail: dict[str,
 def test_an_exception_says_what_happened_and_what_to_do(ada: ground.Merchant) -> None:
     item = ground.a_lamp(ada)
     ground.an_order(ada, 1, item)
-    row = _raise(ada, "routing", "order:1000001", {"location": "Shed"})
-    _raise(ada, "over_limit", f"item:{item}", {})
+    row = _raise(
+        ada, "routing", "order:1000001", {"items": [{"item": item, "location": 7001, "available": 3}]}
+    )
+    _raise(ada, "over_limit", f"item:{item}", {"over": 2, "limit": 5})
     page = ada.open("/exceptions").get_data(as_text=True)
     assert "Another location has the units" in page
     assert "#1</s-link>" in page
-    assert "Location: Shed" in page
+    assert "Lamp 1 – Red: 3 free at Main" in page
+    assert "Sold beyond the limit: 2" in page
+    assert "Limit: 5" in page
     assert "Lamp 1 – Red</s-link>" in page
     assert ada.post(f"/exceptions/{row}").status_code == 200
     assert "Another location" not in ada.open("/exceptions").get_data(as_text=True)
+
+
+def test_what_numbers_mean_is_said_in_names(ada: ground.Merchant) -> None:
+    ground.an_order(ada, 1, ground.a_lamp(ada), units=2)
+    moves = [{"line": 2_000_001, "from": ground.MAIN, "to": 99, "units": 2}]
+    _raise(ada, "at_warehouse", "order:1000001", {"lines": {"2000001": 2}})
+    _raise(ada, "cannot_move", "order:1000001", {"moves": moves, "error": "It is closed"})
+    _raise(ada, "forced_shipment", "order:1000001", {"line": 17})
+    _raise(ada, "unusual_receipt", "receipt:1", {"units": 500, "location": ground.MAIN})
+    _raise(ada, "effect_failed", "hold:1000001", {"wish": {"lines": {"1": 2}}, "error": "No"})
+    page = ada.open("/exceptions").get_data(as_text=True)
+    for said in (
+        "2 × Lamp",
+        "2 × Lamp: from Main to 99",
+        "Reason: It is closed",
+        "a line that is gone",
+        "At Main",
+    ):
+        assert f"<s-list-item>{said}</s-list-item>" in page
+    assert "Units: 500" in page
+    assert "Wish" not in page
 
 
 def test_closing_twice_or_what_never_was_is_not_found(ada: ground.Merchant) -> None:
