@@ -58,9 +58,10 @@ def written(known: Known, now: Figures) -> Look:
     while it has not taken them off its number yet.
     """
     before = now.total - (now.sum - known.sum) - known.unbacked
-    there = _there(before, known, now)
-    # What Shopify has left to sell, it sells: whoever waits comes before the next shopper.
-    unbacked = min(max(now.total - there, 0), max(now.committed, 0))
+    # Where nobody waits, what Shopify has left to sell is simply sold. While somebody does, it may be a
+    # number that lags behind a shipment, or a cancelled promise: neither is stock.
+    least = 0 if now.committed > now.let_go else max(now.available, 0)
+    unbacked = max(now.total - max(_there(before, known, now), least), 0)
     return Look(unbacked, now.total - unbacked - before)
 
 

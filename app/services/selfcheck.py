@@ -50,8 +50,7 @@ def doubtful(
 def physical(session: Session, shop: Shop, items: Sequence[Item]) -> dict[tuple[int, int], int]:
     """(item, location) → units there for the line, as `THERE` has them.
 
-    Where commitments stay unexplained they keep their stock: then it is available + our open units. What
-    Shopify has left to sell is there in any case.
+    Where commitments stay unexplained they keep their stock: then it is available + our open units.
     """
     unexplained = {item.id for item in items if item.unexplained_tries >= TRIES}
     query = select(Level).where(Level.shop_id == shop.id, Level.id.in_([item.id for item in items]))
@@ -60,8 +59,8 @@ def physical(session: Session, shop: Shop, items: Sequence[Item]) -> dict[tuple[
     for level in session.scalars(query):
         ours = level.open_units + level.unpaid_units + level.never_units
         taken = ours if level.id in unexplained else level.committed
-        backed = max(taken - level.unbacked, 0)
-        found[level.id, level.location_id] = level.available + backed - level.never_units
+        there = level.available + taken - level.unbacked - level.never_units
+        found[level.id, level.location_id] = there
     return found
 
 
