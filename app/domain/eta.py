@@ -75,7 +75,7 @@ def of_stock(dating: Dating) -> Eta:
 
 def of_waiting(ahead: int, units: int, supplies: Sequence[Supply], dating: Dating) -> Eta:
     """The date of `units` that wait behind `ahead` uncovered ones; `supplies` as `in_order` gives them."""
-    used, short = _taken(ahead, units, supplies)
+    used, short = taken(ahead, units, supplies)
     return of_parts(used, short, dating)
 
 
@@ -96,7 +96,8 @@ def latest(etas: Iterable[Eta]) -> Eta:
     return max(etas, key=lambda eta: (eta.ships_by is None, eta.ships_by or date.min))
 
 
-def _taken(ahead: int, units: int, supplies: Sequence[Supply]) -> tuple[list[tuple[Supply, int]], int]:
+def taken(ahead: int, units: int, supplies: Sequence[Supply]) -> tuple[list[tuple[Supply, int]], int]:
+    """What `units` behind `ahead` others get of the supplies, and how many units get nothing."""
     used = []
     for supply in supplies:
         passed = min(ahead, supply.quantity)

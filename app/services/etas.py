@@ -1,27 +1,31 @@
 """When the units of lines ship and how far they have come in the line: computed when it is asked for."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, case, func, or_, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
-from app.db.line import Order, Place
+from app.db.line import Line, Order
 from app.db.shop import Shop
-from app.domain import eta
-from app.services import dating, incoming, shops
+from app.domain import earmark, eta
+from app.domain.plan import Policy
+from app.services import coming, dating, positions, shops
+from app.services.pools import Queue
 
-RANK = (Place.priority.desc(), Place.queued_at, Place.seq, Place.line_id, Place.id)
+ORDINARY = Policy()
+Before = Mapping[int, positions.Before]
 
 
 @dataclass(frozen=True, slots=True)
 class Eta:
     """A line now: the date it ships by and why, its units, open units ahead of it, and its position.
 
-    `position` counts the waiting places of its queue from 1; None when nothing of the line waits.
+    Ahead are units let go, and then by rank. `position` counts the waiting lines of its queue from 1; None
+    when nothing of the line waits.
     """
 
     ships_by: date | None
@@ -32,78 +36,124 @@ class Eta:
     position: int | None
 
 
-def of_lines(session: Session, shop: Shop, line_ids: Iterable[int], now: datetime) -> dict[int, Eta]:
-    """Line → its ETA, for open lines that are in line; one window query for all of them."""
-    asked = set(line_ids)
-    rows = _walked(session, shop, asked)
-    items = {row.item_id for row in rows}
-    settings = shops.settings(session, shop)
-    datings = dating.of_items(session, shop, settings, items, now)
-    supplies = incoming.supplies(session, shop, items)
-    places: dict[int, list[Any]] = defaultdict(list)
-    dated: dict[int, list[eta.Eta]] = defaultdict(list)
-    for row in rows:
-        days = datings[row.item_id]
-        coming = eta.in_order(supplies.get((row.item_id, row.location_id), ()), days)
-        places[row.line_id].append(row)
-        dated[row.line_id].append(_place_eta(row, coming, days))
-    last = {line: eta.latest(parts) for line, parts in dated.items()}
-    _together(places, last)
-    return {line: _eta(places[line], last[line]) for line in places if line in asked}
+def of_lines(
+    session: Session, shop: Shop, line_ids: Collection[int], now: datetime, policy: Policy = ORDINARY
+) -> dict[int, Eta]:
+    """Line → its ETA, for open lines that are in line; a few queries for all of them."""
+    asked = _these(shop, line_ids)
+    mine = positions.load(session, shop, asked, _companions(shop, asked))
+    items = {row.item_id for row in mine}
+    supplies = coming.to_queues(session, shop, items)
+    datings = dating.of_items(session, shop, shops.settings(session, shop), items, now)
+    places = _with_earmarked(session, shop, mine, supplies)
+    before = positions.before(session, shop, places, policy)
+    parts: dict[int, list[Eta]] = defaultdict(list)
+    for queue, rows in _queues(places, policy).items():
+        days = datings[queue[0]]
+        found = _of_queue(rows, before, eta.in_order(supplies.get(queue, ()), days), days)
+        for line, part in found.items():
+            parts[line].append(part)
+    outlooks = {line: _joined(some) for line, some in parts.items()}
+    _together(mine, outlooks)
+    return {line: outlooks[line] for line in line_ids if line in outlooks}
 
 
-def _walked(session: Session, shop: Shop, line_ids: set[int]) -> Sequence[Row[Any]]:
-    """The lines' places, their ship-together companions included, each with what stands before it."""
-    orders = select(Place.order_id).where(Place.shop_id == shop.id, Place.line_id.in_(line_ids))
-    together = select(Order.id).where(Order.shop_id == shop.id, Order.id.in_(orders), Order.ship_together)
-    mine = or_(Place.line_id.in_(line_ids), Place.order_id.in_(together))
-    here = (Place.shop_id == shop.id, Place.is_open, Place.location_id.is_not(None))
-    items = set(session.scalars(select(Place.item_id).where(*here, mine)))
-    queue = (Place.item_id, Place.location_id)
-    waits = Place.units - Place.ready
-    before: dict[str, Any] = {"partition_by": queue, "order_by": RANK, "rows": (None, -1)}
-    is_waiting = case((waits > 0, 1), else_=0)
-    walked = (
-        select(
-            Place,
-            func.coalesce(func.sum(Place.units).over(**before), 0).label("ahead"),
-            func.coalesce(func.sum(Place.units - Place.covered).over(**before), 0).label("uncovered"),
-            func.coalesce(func.sum(is_waiting).over(**before), 0).label("waiting_before"),
-        )
-        .where(*here, Place.item_id.in_(items))
-        .subquery()
-    )
-    is_mine = or_(walked.c.line_id.in_(line_ids), walked.c.order_id.in_(together))
-    companions = walked.c.order_id.in_(together).label("together")
-    query = select(walked, companions).where(is_mine)
-    return session.execute(query.order_by(walked.c.line_id, walked.c.seq, walked.c.id)).all()
+def _these(shop: Shop, ids: Iterable[Any]) -> Select[int]:
+    return select(Line.id).where(Line.shop_id == shop.id, Line.id.in_(set(ids)))
 
 
-def _place_eta(row: Any, supplies: Sequence[eta.Supply], days: eta.Dating) -> eta.Eta:
-    uncovered = row.units - row.covered
-    if not uncovered:
-        return eta.of_stock(days)
-    return eta.of_waiting(int(row.uncovered), uncovered, supplies, days)
+def _companions(shop: Shop, asked: Select[int]) -> Select[int]:
+    """The lines of their orders that ship together, their own included."""
+    orders = select(Line.order_id).where(Line.shop_id == shop.id, Line.id.in_(asked))
+    together = select(Order.id).where(Order.shop_id == shop.id, Order.ship_together, Order.id.in_(orders))
+    return select(Line.id).where(Line.shop_id == shop.id, Line.order_id.in_(together))
 
 
-def _together(places: dict[int, list[Any]], last: dict[int, eta.Eta]) -> None:
-    """In a ship-together order every line has the order's latest date."""
-    orders: dict[int, list[int]] = defaultdict(list)
-    for line, rows in places.items():
-        if rows[0].together:
-            orders[rows[0].order_id].append(line)
-    for companions in orders.values():
-        latest = eta.latest(last[line] for line in companions)
-        last.update(dict.fromkeys(companions, latest))
+def _with_earmarked(
+    session: Session, shop: Shop, places: Sequence[Row[Any]], supplies: Mapping[Queue, Sequence[eta.Supply]]
+) -> list[Row[Any]]:
+    """And those of lines that something on its way was ordered for: they may take it before others."""
+    lines = {supply.for_line for some in supplies.values() for supply in some if supply.for_line is not None}
+    more = lines - {row.line_id for row in places}
+    found = positions.load(session, shop, _these(shop, more)) if more else ()
+    return [*places, *(row for row in found if (row.item_id, row.pool_id) in supplies)]
 
 
-def _eta(rows: Sequence[Any], last: eta.Eta) -> Eta:
-    waiting = [row for row in rows if row.units > row.ready]
+def _queues(places: Iterable[Row[Any]], policy: Policy) -> dict[Queue, list[Row[Any]]]:
+    """Places by queue, best first."""
+    queues: dict[Queue, list[Row[Any]]] = defaultdict(list)
+    for row in sorted(places, key=lambda row: positions.served(row, policy)):
+        queues[row.item_id, row.pool_id].append(row)
+    return queues
+
+
+def _of_queue(
+    places: Sequence[Row[Any]], before: Before, supplies: Sequence[eta.Supply], days: eta.Dating
+) -> dict[int, Eta]:
+    """Line → its ETA in one queue; `places` are best first, and all of the lines with earmarks among them."""
+    lines: dict[int | str, list[Row[Any]]] = defaultdict(list)
+    for row in places:
+        lines[row.line_id].append(row)
+    lacking = {line: [(row.id, row.units - row.covered) for row in some] for line, some in lines.items()}
+    own = earmark.serve(lacking, supplies)
+    # What earmarks give to those before a place, it need not wait for.
+    given = 0
+    lacked: dict[int, int] = {}
+    for row in places:
+        lacked[row.id] = before[row.id].uncovered - given
+        given += own.units(row.id)
+    return {int(line): _of_line(some, before, own, lacked, days) for line, some in lines.items()}
+
+
+def _of_line(
+    places: Sequence[Row[Any]],
+    before: Before,
+    own: earmark.Served,
+    lacked: Mapping[int, int],
+    days: eta.Dating,
+) -> Eta:
+    """`lacked`: place → units before it that neither stock nor an earmark covers."""
+    used: Counter[int | str] = Counter()
+    short = 0
+    for row in places:
+        rest = row.units - row.covered - own.units(row.id)
+        taken, lacking = eta.taken(lacked[row.id], rest, own.left)
+        for supply, units in (*own.taken.get(row.id, ()), *taken):
+            used[supply.id] += units
+        short += lacking
+    parts = [(supply, used[supply.id]) for supply in own.left if supply.id in used]
+    told = eta.of_parts(parts, short, days, is_covered=any(row.covered for row in places))
     return Eta(
-        ships_by=last.ships_by,
-        basis=last.basis,
-        ready=sum(row.ready for row in rows),
-        waiting=sum(row.units - row.ready for row in rows),
-        ahead=int(rows[0].ahead),
-        position=int(waiting[0].waiting_before) + 1 if waiting else None,
+        ships_by=told.ships_by,
+        basis=told.basis,
+        ready=sum(row.ready for row in places),
+        waiting=sum(row.units - row.ready for row in places),
+        ahead=min(before[row.id].open for row in places),
+        position=next((before[row.id].waiting + 1 for row in places if row.units > row.ready), None),
     )
+
+
+def _joined(parts: Sequence[Eta]) -> Eta:
+    """A line that waits in several places has the latest date, and stands where it is nearest."""
+    if len(parts) == 1:
+        return parts[0]
+    last = max(parts, key=lambda part: (part.ships_by is None, part.ships_by or date.min))
+    return replace(
+        last,
+        ready=sum(part.ready for part in parts),
+        waiting=sum(part.waiting for part in parts),
+        ahead=min(part.ahead for part in parts),
+        position=min((part.position for part in parts if part.position), default=None),
+    )
+
+
+def _together(rows: Iterable[Row[Any]], found: dict[int, Eta]) -> None:
+    """In a ship-together order every line has the order's latest date."""
+    orders: dict[int, set[int]] = defaultdict(set)
+    for row in rows:
+        if row.together:
+            orders[row.order_id].add(row.line_id)
+    for lines in orders.values():
+        last = _joined([found[line] for line in sorted(lines)])
+        for line in lines:
+            found[line] = replace(found[line], ships_by=last.ships_by, basis=last.basis)

@@ -12,14 +12,27 @@ from sqlalchemy.orm import Session
 from app.db.line import Order, Place
 from app.db.shop import Shop
 from app.domain import eta, plan, walk
-from app.services import dating, incoming, shops
+from app.services import coming, dating, shops
+from app.services.pools import Queue
 
-Queue = tuple[int, int]
+COLUMNS: tuple[Any, ...] = (
+    Place.line_id,
+    Place.order_id,
+    Place.item_id,
+    Place.pool_id,
+    Place.queued_at,
+    Place.seq,
+    Place.priority,
+    Place.units,
+    Place.covered,
+    Place.ready,
+    Place.committed,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Lineup:
-    """(item, location) → its spots and supplies; item → its dating; line → the order it must ship with."""
+    """(item, pool) → its spots and supplies; item → its dating; line → the order it must ship with."""
 
     spots: dict[Queue, list[walk.Spot]]
     supplies: dict[Queue, list[eta.Supply]]
@@ -45,38 +58,37 @@ class Lineup:
 def load(
     session: Session, shop: Shop, item_ids: Collection[int], policy: plan.Policy, now: datetime
 ) -> Lineup:
-    """The open places of these items at every location, in three queries whatever their number."""
-    rows = session.execute(
-        select(Place, Order.due, Order.ship_together)
+    """The open places of these items in every pool, in a few queries whatever their number."""
+    query = (
+        select(*COLUMNS, Order.due, Order.ship_together)
         .join(Order, (Order.shop_id == Place.shop_id) & (Order.id == Place.order_id))
         .where(Place.shop_id == shop.id, Place.item_id.in_(item_ids), Place.is_open)
-        .where(Place.location_id.is_not(None))
+        .where(Place.pool_id.is_not(None))
         .order_by(Place.id)
-        .execution_options(populate_existing=True)
-    ).all()
+    )
+    rows = session.execute(query).all()
     spots: dict[Queue, list[walk.Spot]] = defaultdict(list)
     for row in rows:
-        spots[row.Place.item_id, row.Place.location_id].append(_spot(row, policy))
+        spots[row.item_id, row.pool_id].append(_spot(row, policy))
     return Lineup(
         spots=dict(spots),
-        supplies=incoming.supplies(session, shop, item_ids),
+        supplies=coming.to_queues(session, shop, item_ids),
         datings=dating.of_items(session, shop, shops.settings(session, shop), item_ids, now),
         together=_together(rows),
     )
 
 
 def _spot(row: Row[*tuple[Any, ...]], policy: plan.Policy) -> walk.Spot:
-    place: Place = row.Place
     return walk.Spot(
-        line=place.line_id,
-        rank=(-place.priority, place.queued_at, place.seq, place.line_id),
-        units=place.units,
-        covered=place.covered,
-        ready=place.ready,
-        committed=place.committed,
+        line=row.line_id,
+        rank=(-row.priority, row.queued_at, row.seq, row.line_id),
+        units=row.units,
+        covered=row.covered,
+        ready=row.ready,
+        committed=row.committed,
         is_beyond=plan.is_beyond(row.due, policy),
     )
 
 
 def _together(rows: Sequence[Row[*tuple[Any, ...]]]) -> dict[walk.Id, int]:
-    return {row.Place.line_id: row.Place.order_id for row in rows if row.ship_together}
+    return {row.line_id: row.order_id for row in rows if row.ship_together}
