@@ -73,6 +73,11 @@ EXCEPTIONS = {
         "Far more stock arrived than usual",
         "Nothing of it was released. Look whether the count is right, then release it.",
     ),
+    "stock_written_over": (
+        "Stock below zero was set to zero, and nothing arrived",
+        "A system that knows no number below zero may write over Shopify's. Say on the page of your locations"
+        " who writes this stock; until then nothing that comes there goes by itself.",
+    ),
     "upload_failed": (
         "A file of incoming stock could not be read to its end",
         "What was taken in so far is kept. Open the file's page and try again; it goes on where it stopped.",
