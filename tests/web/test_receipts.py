@@ -19,7 +19,7 @@ def ada(ada: ground.Merchant) -> ground.Merchant:
     ground.go_live(ada)
     with db.transaction(ada.house.sessions) as session:
         level = session.get_one(rows.Level, (ada.shop_id, item, ground.MAIN))
-        level.seen_units = 3
+        level.available, level.committed = -1, 4
         session.query(rows.Place).filter_by(shop_id=ada.shop_id).update({"waited": True})
     arrived(ada)
     return ada
@@ -51,6 +51,13 @@ def test_the_page_shows_who_would_get_it_and_who_still_waits(ada: ground.Merchan
     assert "1 unit would still wait" in still
     assert "#2<" in still
     assert "#1<" not in still
+
+
+def test_a_doubted_receipt_leads_to_the_question(ada: ground.Merchant) -> None:
+    with db.transaction(ada.house.sessions) as session:
+        session.get_one(rows.Receipt, 1).review = "doubted"
+    assert "Did it really come?" in text(ada, "/receipts")
+    assert 'href="/locations' in text(ada, "/receipts/1").split("The receipt")[0]
 
 
 def test_a_receipt_is_listed_with_its_state(ada: ground.Merchant) -> None:
