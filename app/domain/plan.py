@@ -32,9 +32,10 @@ class Policy:
 class Demand:
     """The open units of one place, as the plan sees them.
 
-    `queue` names item and location. `ready` units were free to go before. `reserved` units of the stock
+    `queue` names item and pool. `ready` units were free to go before. `reserved` units of the stock
     came for this place alone; `let_go` units were let go by a person. `has_waited`: an earlier plan left
-    units of it waiting. `fixed`: covered units of a place whose queue is not planned now.
+    units of it waiting. `whole`: where it stands a line goes only as a whole. `fixed`: covered units of a
+    place whose queue is not planned now.
     """
 
     place: int
@@ -52,13 +53,14 @@ class Demand:
     withheld: bool = False
     has_waited: bool = False
     together: bool = False
+    whole: bool = False
     due: date | None = None
     fixed: int | None = None
 
     @property
-    def rank(self) -> tuple[int, datetime, int, int | str]:
+    def rank(self) -> tuple[int, datetime, int, int | str, int]:
         """Lower is better; committed units go before it all."""
-        return (-self.priority, self.queued_at, self.seq, self.line)
+        return (-self.priority, self.queued_at, self.seq, self.line, self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Cover:
 def plan(
     demands: Iterable[Demand], physical: Mapping[Any, int], policy: Policy = Policy()
 ) -> dict[int, Cover]:
-    """Place → what it gets of the physical units of its queue (item and location).
+    """Place → what it gets of the physical units of its queue (item and pool).
 
     Linear after one sort, but for a pass more whenever lost stock takes back what belongs together.
     """
@@ -144,7 +146,7 @@ def _group(demand: Demand, policy: Policy) -> Hashable:
     """What is only let go as a whole with this demand; None when it stands for itself."""
     if demand.together:
         return ("order", demand.order)
-    return None if policy.partial else ("line", demand.line)
+    return ("line", demand.line) if demand.whole or not policy.partial else None
 
 
 def _apart(group: Sequence[Demand], allowed: dict[int, int]) -> dict[int, int]:

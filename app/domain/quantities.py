@@ -8,6 +8,7 @@ from itertools import product
 
 WAITING, READY, COMMITTED, NONE = "waiting", "ready", "committed", "none"
 SHIPPED, CANCELLED = "shipped", "cancelled"
+OWN_POOLS: Mapping[int, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,13 @@ def grow(stands: Sequence[Stand], units: int, seq: int, queued_at: datetime) -> 
     return Change((*stands, Stand(None, None, queued_at, seq, units)), (Step(None, units, NONE, WAITING),))
 
 
-def relocate(stands: Sequence[Stand], targets: Mapping[int | None, int]) -> Change:
-    """Move units to where they are to be fulfilled, keeping their place in time; moved units wait anew."""
+def relocate(
+    stands: Sequence[Stand], targets: Mapping[int | None, int], pool_of: Mapping[int, int] = OWN_POOLS
+) -> Change:
+    """Move units to where they are to be fulfilled, keeping their place in time.
+
+    Units that leave their pool (`pool_of`: location → pool) wait anew; within it they stay what they are.
+    """
     steps: list[Step] = []
     moved = list(stands)
     for location, wanted in targets.items():
@@ -96,7 +102,8 @@ def relocate(stands: Sequence[Stand], targets: Mapping[int | None, int]) -> Chan
             )
             units = min(lacking, spare, stand.units)
             if units > 0 and stand.location != location:
-                moved, step = _moved(moved, stand, units, location)
+                is_near = _is_near(stand.location, location, pool_of)
+                moved, step = _moved(moved, stand, units, location, is_near=is_near)
                 lacking, steps = lacking - units, [*steps, *step]
     return Change(tuple(moved), tuple(steps))
 
@@ -186,20 +193,28 @@ def _used(before: Sequence[Stand], after: Sequence[Stand]) -> tuple[Stand, ...]:
     return tuple(stands)
 
 
+def _is_near(here: int | None, there: int | None, pool_of: Mapping[int, int]) -> bool:
+    return here is not None and there is not None and pool_of.get(here, here) == pool_of.get(there, there)
+
+
 def _moved(
-    stands: list[Stand], stand: Stand, units: int, location: int | None
+    stands: list[Stand], stand: Stand, units: int, location: int | None, *, is_near: bool
 ) -> tuple[list[Stand], list[Step]]:
+    """The units that wait go first."""
     left, taken = _without_waiting(stand, units)
     if units > stand.waiting:
         left, ready = _without_ready(left, units - stand.waiting)
         taken += ready
-    let_go = stand.let_go - left.let_go
     whole = left.units == 0
-    place = stand.place if whole else None
-    moved = Stand(place, location, stand.queued_at, stand.seq, units, let_go=let_go)
+    kept_too = ("let_go", *(("covered", "ready", "committed", "reserved") if is_near else ()))
+    same = {name: getattr(stand, name) - getattr(left, name) for name in kept_too}
+    moved = replace(
+        Stand(stand.place if whole else None, location, stand.queued_at, stand.seq, units), **same
+    )
     others = [s for s in stands if s is not stand]
     kept = [] if whole else [left]
-    steps = [Step(stand.location, n, was, WAITING) for was, n in taken if n and was != WAITING]
+    lost = [] if is_near else [(was, n) for was, n in taken if n and was != WAITING]
+    steps = [Step(stand.location, n, was, WAITING) for was, n in lost]
     return list(_oldest_first([*others, *kept, moved])), steps
 
 

@@ -13,7 +13,8 @@ from app.db.line import Line, Order, Place
 from app.db.receipts import Gain, Receipt
 from app.db.shop import Shop
 from app.domain import plan
-from app.services import outcome, queues, waiting
+from app.services import outcome, pools, queues, selfcheck, waiting
+from app.services.pools import Layout, Queue
 
 PAGE = 25
 # Lines of a list on one page; the CSV file has them all.
@@ -82,8 +83,9 @@ def one(session: Session, shop: Shop, receipt_id: int) -> Delivered | None:
 
 def open_count(session: Session, shop: Shop) -> int:
     """Receipts that wait for the merchant's word."""
-    query = select(func.count()).where(Receipt.shop_id == shop.id, Receipt.settled_at.is_(None))
-    return session.scalar(query.where(Receipt.released_at.is_(None))) or 0
+    query = select(func.count()).where(Receipt.shop_id == shop.id, Receipt.review.is_not(None))
+    query = query.where(Receipt.settled_at.is_(None), Receipt.released_at.is_(None))
+    return session.scalar(query) or 0
 
 
 def dock_list(session: Session, shop: Shop, receipt_id: int, limit: int | None = SHOWN) -> list[Entry]:
@@ -103,24 +105,30 @@ def dock_list(session: Session, shop: Shop, receipt_id: int, limit: int | None =
 
 def proposal(session: Session, shop: Shop, receipt: Receipt) -> Proposal:
     """From the rows as the last plan left them, priorities given since included."""
-    queue = (receipt.item_id, receipt.location_id)
-    level = session.get(Level, (shop.id, *queue))
-    units = (level.seen_units or 0) - level.never_units if level is not None else 0
+    layout = pools.look(session, shop.id)
+    queue = layout.queue(receipt.item_id, receipt.location_id)
+    item = session.get(Item, (shop.id, receipt.item_id))
+    physical = layout.pooled(selfcheck.physical(session, shop, [item] if item is not None else []))
     policy = plan.Policy(review=plan.Review(frozenset({queue})))
-    seen = queues.load(session, shop, {queue: units}, policy)
+    seen = queues.load(session, shop, {queue: physical.get(queue, 0)}, policy, layout)
     covers = plan.plan(seen.demands(), seen.stock, policy)
     more = outcome.proposal(seen, covers, policy)
     mine = {place: units for place, units in more.items() if _queue(seen.rows[place]) == queue}
     total = sum(mine.values())
     ranked = session.execute(_queued(shop, queue).limit(SHOWN + min(len(mine), MOST))).all()
     left = [(row, row.Place.units - row.Place.ready - mine.get(row.Place.id, 0)) for row in ranked]
-    waits = level.open_units - level.ready_units if level is not None else 0
     return Proposal(
         gains=tuple(_place(row, mine[row.Place.id]) for row in ranked if row.Place.id in mine)[:SHOWN],
         units=total,
         still=tuple(_place(row, units) for row, units in left if units > 0)[:SHOWN],
-        still_units=waits - total,
+        still_units=_waiting(session, shop, queue, layout) - total,
     )
+
+
+def _waiting(session: Session, shop: Shop, queue: Queue, layout: Layout) -> int:
+    query = select(Level.location_id, Level.open_units - Level.ready_units)
+    rows = session.execute(query.where(Level.shop_id == shop.id, Level.id == queue[0]))
+    return sum(units for location, units in rows if layout.queue(queue[0], location) == queue)
 
 
 def _described(shop: Shop) -> Select[*tuple[Any, ...]]:
@@ -148,20 +156,20 @@ def _delivered(row: Row[*tuple[Any, ...]], gone: dict[int, tuple[int, int]]) -> 
     return Delivered(row.Receipt, title, row.sku or "", row.name or "", orders, units)
 
 
-def _queued(shop: Shop, queue: queues.Queue) -> Select[*tuple[Any, ...]]:
+def _queued(shop: Shop, queue: Queue) -> Select[*tuple[Any, ...]]:
     """Places with units that wait, in rank."""
     return (
         select(Place, Order.name, Order.priority, Order.queued_at, Line.title, Line.sku)
         .join(Order, and_(Order.shop_id == Place.shop_id, Order.id == Place.order_id))
         .join(Line, and_(Line.shop_id == Place.shop_id, Line.id == Place.line_id))
-        .where(Place.shop_id == shop.id, Place.item_id == queue[0], Place.location_id == queue[1])
+        .where(Place.shop_id == shop.id, Place.item_id == queue[0], Place.pool_id == queue[1])
         .where(Place.is_open, Place.units > Place.ready)
         .order_by(*queues.RANK)
     )
 
 
-def _queue(row: Row[Any]) -> queues.Queue:
-    return (row.item_id, row.location_id)
+def _queue(row: Row[Any]) -> Queue:
+    return (row.item_id, row.pool_id)
 
 
 def _place(row: Row[*tuple[Any, ...]], units: int) -> Entry:

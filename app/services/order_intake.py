@@ -1,6 +1,6 @@
 """How facts about one order become rows: the order, its lines, their places, and what follows from them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -12,9 +12,9 @@ from app.db.catalogue import Item
 from app.db.line import FulfillmentOrder, Line, Order, Place
 from app.db.shop import Shop
 from app.db.upsert import upsert
-from app.domain import facts
+from app.domain import facts, quantities
 from app.domain.quantities import CANCELLED, SHIPPED, WAITING, Change
-from app.services import dirty, exceptions, goods, order_lines, order_rows, places
+from app.services import dirty, exceptions, goods, order_lines, order_rows, places, pools, unmoved
 from app.services.order_rows import Source
 
 
@@ -53,7 +53,9 @@ def take_in(session: Session, shop: Shop, row: Order | None, source: Source, now
     if source.order.cancelled_at is None:
         fresh = [line for line in source.order.lines if not stood[line.id]]
         goods.note_sale(session, shop, sold, fresh, source.order.created_at, now)
-    told = order_lines.found(source.fulfillment_orders) if source.fulfillment_orders is not None else None
+    told, pool_of = None, quantities.OWN_POOLS
+    if source.fulfillment_orders is not None:
+        told, pool_of = order_lines.found(source.fulfillment_orders), pools.of_shop(session, shop.id)
     changed: set[int] = set()
     for line in source.order.lines:
         kept = rows.get(line.id) or order_rows.new_line(session, row, line, now)
@@ -64,7 +66,7 @@ def take_in(session: Session, shop: Shop, row: Order | None, source: Source, now
         # Without the item's row its units have no place yet: the item was asked for.
         if item is None and not places_of:
             order_lines.count(kept, order_lines.open_units((), row, line, found), found, line, now)
-        elif _take_line(session, row, kept, places_of, line, found, source.cause, now):
+        elif _take_line(session, row, kept, places_of, line, found, source.cause, now, pool_of):
             changed.add(line.id)
     row.closed_at = None if any(kept.closed_at is None for kept in rows.values()) else row.closed_at or now
     session.flush()
@@ -96,7 +98,7 @@ def close(session: Session, shop: Shop, row: Order, cause: str, now: datetime) -
             places.write(session, places.Owner(row, line, line.item_id), stood[line.id], made, cause, now)
             items.add(line.item_id)
         line.cancelled, line.closed_at = line.ordered - line.shipped, line.closed_at or now
-    row.closed_at = row.closed_at or now
+    row.closed_at, row.moves = row.closed_at or now, []
     session.flush()
     dirty.mark(session, shop.id, items)
 
@@ -116,15 +118,20 @@ def _take_line(
     found: order_lines.Found | None,
     cause: str,
     now: datetime,
+    pool_of: Mapping[int, int],
 ) -> bool:
     """The line's units and places; True when a plan must look at them."""
+    moves = unmoved.of(row)
+    if found is not None:
+        found, moves = unmoved.seen(row, kept, stood, found, pool_of)
     wanted = order_lines.open_units(stood, row, line, found)
     end = partial(order_rows.end, session, row, stood, now)
-    made = order_lines.changes(kept, stood, wanted, found, end)
+    made = order_lines.changes(kept, stood, wanted, found, end, pool_of)
+    unmoved.settle(row, kept, moves, made[-1].stands if made else places.stands(stood))
     order_lines.count(kept, wanted, found, line, now)
     _unhold(session, row, kept, made, now)
     assert kept.item_id is not None, "a line takes its place once its item is known"
-    return places.write(session, places.Owner(row, kept, kept.item_id), stood, made, cause, now)
+    return places.write(session, places.Owner(row, kept, kept.item_id), stood, made, cause, now, pool_of)
 
 
 def _unhold(session: Session, row: Order, kept: Line, made: list[Change], now: datetime) -> None:

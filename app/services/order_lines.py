@@ -64,11 +64,17 @@ def open_units(places: Sequence[Place], order: Order, line: facts.LineFacts, tol
 
 
 def changes(
-    row: Line, places: Sequence[Place], wanted: int, told: Found | None, end: Callable[[], End]
+    row: Line,
+    places: Sequence[Place],
+    wanted: int,
+    told: Found | None,
+    end: Callable[[], End],
+    pool_of: Mapping[int, int] = quantities.OWN_POOLS,
 ) -> list[Change]:
     """What happened to the line's units since we last looked, in order: shipped, cancelled, added, moved.
 
-    Added units join at the `end` of the line, which is only looked for when there are any.
+    Added units join at the `end` of the line, which is only looked for when there are any. `pool_of`:
+    location → its pool.
     """
     made: list[Change] = []
     stands = open_stands(places)
@@ -84,7 +90,7 @@ def changes(
         joined = end()
         made.append(quantities.grow(_last(made, stands), -cancelled, joined.seq, joined.queued_at))
     if told is not None:
-        made.append(quantities.relocate(_last(made, stands), _targets(wanted, told)))
+        made.append(quantities.relocate(_last(made, stands), _targets(wanted, told), pool_of))
     return made
 
 

@@ -97,9 +97,9 @@ def end(session: Session, row: Order, stood: Sequence[Place], now: datetime) -> 
     if not stood:
         return order_lines.End(0, row.queued_at)
     here = (Place.shop_id == row.shop_id, Place.item_id == stood[0].item_id, Place.is_open)
-    locations = {place.location_id for place in stood if place.location_id is not None}
+    pools = {place.pool_id for place in stood if place.pool_id is not None}
     query = select(func.max(Place.queued_at), func.max(Place.seq))
-    latest, seq = session.execute(query.where(*here, Place.location_id.in_(locations))).one()
+    latest, seq = session.execute(query.where(*here, Place.pool_id.in_(pools))).one()
     own = max(place.seq for place in stood)
     return order_lines.End(1 + max(own, seq or 0), max(now, latest or now))
 

@@ -1,7 +1,7 @@
 """What a plan changes: quantities of places, totals and ledger, written as the difference."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 from app.db.line import Line, Place
 from app.db.shop import Shop
 from app.domain import plan
+from app.domain.pooling import Gain, Shift
 from app.domain.quantities import COMMITTED, READY, WAITING, Step, transitions
-from app.services import ledger, lines, queues, totals
+from app.services import ledger, lines, queues, relocation, totals
+from app.services.pools import Queue
 from app.services.receipts import Gained
 
 
@@ -35,25 +37,25 @@ class Changed:
     orders: set[int]
     again: set[int]
     gained: tuple[Gained, ...] = ()
-    withheld: Mapping[queues.Queue, int] = field(default_factory=dict)
+    withheld: Mapping[Queue, int] = field(default_factory=dict)
 
 
 def write(
     session: Session,
     shop: Shop,
     seen: queues.Seen,
-    physical: Mapping[queues.Queue, int],
+    stock: Mapping[Queue, int],
     policy: plan.Policy,
     now: datetime,
-    sources: Mapping[queues.Queue, Source] | None = None,
+    sources: Mapping[Queue, Source] | None = None,
 ) -> Changed:
-    """Plan what was loaded and store what differs. `sources`: queue → where its new units come from."""
-    covers = plan.plan(seen.demands(), seen.stock, policy)
+    """Plan what was loaded and store what differs. `stock`: (item, location) → units; `sources`: queue
+    (item and pool) → where its new units come from."""
+    covers, physical = plan.plan(seen.demands(), seen.stock, policy), seen.layout.pooled(stock)
     planned = [
         row
         for row in seen.rows.values()
-        if row.id in covers
-        and ((row.item_id, row.location_id) in physical or covers[row.id].committed < row.committed)
+        if row.id in covers and (_queue(row) in physical or covers[row.id].committed < row.committed)
     ]
     differing = [(row, covers[row.id]) for row in planned if _differs(row, covers[row.id])]
     _store(session, shop, differing)
@@ -62,8 +64,12 @@ def write(
     _note_waiting(session, shop, [(row, covers[row.id]) for row in planned], now)
     entries = [entry for row, cover in differing for entry in _entries(row, cover, physical, sources or {})]
     ledger.write(session, shop.id, entries, now)
+    gains = _gains(differing, seen.layout.shared)
+    shifts = relocation.relocate(session, shop.id, seen.layout, gains, stock, now)
     orders = {row.order_id for row in seen.rows.values()}
-    return Changed(orders, _again(seen, differing), _gained(differing), _withheld(seen, covers, policy))
+    return Changed(
+        orders, _again(seen, differing), _gained(differing, shifts), _withheld(seen, covers, policy)
+    )
 
 
 def proposal(seen: queues.Seen, covers: Mapping[int, plan.Cover], policy: plan.Policy) -> dict[int, int]:
@@ -106,9 +112,9 @@ def _count(session: Session, shop: Shop, differing: Differing) -> None:
     before: totals.Tally = defaultdict(Counter)
     after: totals.Tally = defaultdict(Counter)
     for row, to in differing:
-        queue = (row.item_id, row.location_id)
-        before[queue].update(ready_units=row.ready, committed_units=row.committed)
-        after[queue].update(ready_units=to.ready, committed_units=to.committed)
+        level = (row.item_id, row.location_id)
+        before[level].update(ready_units=row.ready, committed_units=row.committed)
+        after[level].update(ready_units=to.ready, committed_units=to.committed)
     totals.change(session, shop.id, before, after)
 
 
@@ -123,34 +129,60 @@ def _note_waiting(session: Session, shop: Shop, covered: Differing, now: datetim
         session.execute(update(Place).where(Place.shop_id == shop.id, Place.id.in_(part)).values(waited=True))
 
 
-def _gained(differing: Differing) -> tuple[Gained, ...]:
-    """In rank: who waited and goes now."""
-    served = [(row, to.committed - row.committed) for row, to in differing if row.waited]
-    served.sort(key=lambda pair: (-pair[0].priority, pair[0].queued_at, pair[0].seq, pair[0].line_id))
-    return tuple(
-        Gained((row.item_id, row.location_id), row.order_id, row.line_id, units)
-        for row, units in served
-        if units > 0
-    )
+def _gains(differing: Differing, shared: Collection[int]) -> dict[Queue, list[Gain]]:
+    """In pools of several locations: who is newly let go, best first. What a person let go stays there."""
+    found: dict[Queue, list[Gain]] = defaultdict(list)
+    for row, to in sorted(differing, key=_order_at_the_shelf) if shared else ():
+        units = to.committed - max(row.committed, min(row.let_go, to.committed))
+        if units > 0 and row.pool_id in shared:
+            found[_queue(row)].append(Gain(row.id, row.location_id, units))
+    return found
 
 
-def _withheld(
-    seen: queues.Seen, covers: Mapping[int, plan.Cover], policy: plan.Policy
-) -> dict[queues.Queue, int]:
-    units: Counter[queues.Queue] = Counter()
+def _order_at_the_shelf(pair: tuple[Row[Any], plan.Cover]) -> tuple[Any, ...]:
+    """What was ordered for a line alone came to where the line stands; then as they rank."""
+    return (pair[0].reserved == 0, *_rank(pair[0]))
+
+
+def _rank(row: Row[Any]) -> tuple[Any, ...]:
+    return (-row.priority, row.queued_at, row.seq, row.line_id, row.id)
+
+
+def _gained(differing: Differing, shifts: Sequence[Shift]) -> tuple[Gained, ...]:
+    """In rank: who waited and goes now, and where."""
+    elsewhere: dict[int, Counter[int]] = defaultdict(Counter)
+    for shift in shifts:
+        elsewhere[shift.place][shift.to] += shift.units
+    found = []
+    for row, to in sorted(differing, key=lambda pair: _rank(pair[0])):
+        parts = elsewhere.get(row.id, Counter())
+        parts[row.location_id] += to.committed - row.committed - parts.total()
+        if row.waited:
+            gained = [
+                Gained(row.item_id, at, row.order_id, row.line_id, n) for at, n in parts.items() if n > 0
+            ]
+            found += gained
+    return tuple(found)
+
+
+def _withheld(seen: queues.Seen, covers: Mapping[int, plan.Cover], policy: plan.Policy) -> dict[Queue, int]:
+    units: Counter[Queue] = Counter()
     for place, more in proposal(seen, covers, policy).items():
-        row = seen.rows[place]
-        units[row.item_id, row.location_id] += more
+        units[_queue(seen.rows[place])] += more
     return dict(units)
+
+
+def _queue(row: Row[Any]) -> Queue:
+    return (row.item_id, row.pool_id)
 
 
 def _entries(
     row: Row[Any],
     to: plan.Cover,
-    physical: Mapping[queues.Queue, int],
-    sources: Mapping[queues.Queue, Source],
+    physical: Mapping[Queue, int],
+    sources: Mapping[Queue, Source],
 ) -> list[ledger.Entry]:
-    queue = (row.item_id, row.location_id)
+    queue = _queue(row)
     units, source = physical.get(queue), sources.get(queue)
     detail = {"physical": units} if units is not None else {}
     came = {"receipt": source.receipt_id} if source is not None else {}

@@ -11,6 +11,8 @@ from app.domain.quantities import COMMITTED, READY, WAITING, Change, Stand, Step
 from app.domain.standing import IN_LINE
 from app.services import ledger, totals
 
+NOWHERE: Mapping[int, int] = {}
+
 
 @dataclass(frozen=True, slots=True)
 class Owner:
@@ -39,15 +41,19 @@ def write(
     changes: Sequence[Change],
     cause: str,
     now: datetime,
+    pool_of: Mapping[int, int] = NOWHERE,
 ) -> bool:
-    """Make the rows what the last change says; True when anything differs. The ledger gets every step."""
+    """Make the rows what the last change says; True when anything differs. The ledger gets every step.
+
+    `pool_of`: location → its pool, needed where units may have got another location.
+    """
     never = owner.line.never is not None
     before = totals.of(rows, never=never)
     wanted = changes[-1].stands if changes else tuple(stands(rows))
     steps = [step for change in changes for step in change.steps]
     if not owner.is_in_line:
         steps += _out_of_line(rows)
-    touched = [_put(owner, stand, rows) for stand in wanted]
+    touched = [_put(owner, stand, rows, pool_of) for stand in wanted]
     kept = {stand.place for stand in wanted}
     touched += [_closed(row) for row in rows if row.id not in kept and row.units]
     differing = [row for row, differs in touched if differs]
@@ -81,13 +87,14 @@ def _out_of_line(rows: Sequence[Place]) -> list[Step]:
     return ready + [Step(row.location_id, row.committed, COMMITTED, WAITING) for row in left]
 
 
-def _put(owner: Owner, stand: Stand, rows: Sequence[Place]) -> tuple[Place, bool]:
+def _put(owner: Owner, stand: Stand, rows: Sequence[Place], pool_of: Mapping[int, int]) -> tuple[Place, bool]:
     row = next((row for row in rows if row.id == stand.place), None) if stand.place else None
     row = row or _new(owner, rows)
     stays = owner.is_in_line
     values = {
         "item_id": owner.item_id,
         "location_id": stand.location,
+        "pool_id": _pool(row, stand.location, pool_of),
         "queued_at": stand.queued_at,
         "seq": stand.seq,
         "priority": owner.order.priority,
@@ -101,6 +108,12 @@ def _put(owner: Owner, stand: Stand, rows: Sequence[Place]) -> tuple[Place, bool
         "is_open": stays and stand.units > 0,
     }
     return row, _assign(row, values)
+
+
+def _pool(row: Place, location: int | None, pool_of: Mapping[int, int]) -> int | None:
+    if location is None or location == row.location_id:
+        return row.pool_id if location is not None else None
+    return pool_of.get(location, location)
 
 
 def _new(owner: Owner, rows: Sequence[Place]) -> Place:

@@ -15,19 +15,24 @@ from app.services import (
     catalogue,
     consequences,
     dirty,
+    doubts,
     outcome,
+    pools,
     queues,
     receipts,
     reviews,
     routing,
     selfcheck,
     shops,
+    sources,
     window,
 )
 from app.services.dirty import Claim
 
 # An item whose figures do not agree yet is looked at again after these seconds, times its tries.
 PATIENCE = 2
+# An item whose stock somebody set from below zero to zero is planned this much later.
+MOMENT = timedelta(seconds=3)
 
 
 def settings_of(session: Session, shop_id: int) -> Settings:
@@ -60,16 +65,19 @@ def write(
     enrolled = [item for item in still if item.enrolled_at is not None]
     doubtful = selfcheck.doubtful(session, shop, enrolled, observed, now)
     sure = [item for item in enrolled if item.id not in doubtful]
+    aside: set[int] = set()
     if policy is None:
-        _serve(session, shop, settings, sure, now)
-    else:
-        _plan(session, shop, settings, sure, policy, now)
+        aside = _serve(session, shop, settings, sure, now)
+    elif sure:
+        _plan(session, shop, settings, sure, policy, now, pools.look(session, shop.id))
     _leave(session, shop, settings, [item for item in still if item.enrolled_at is None], now)
     window.dress(session, shop, settings, still, now)
     dirty.give_back(items, claims)
     for item in still:
         if item.id in doubtful:
             item.replan_at = wall + timedelta(seconds=PATIENCE * item.unexplained_tries)
+        elif item.id in aside:
+            item.replan_at = wall + MOMENT
         else:
             item.clean_seq = current[item.id]
     session.flush()
@@ -114,18 +122,28 @@ def _empty(session: Session, shop: Shop, there: Mapping[int, set[int]]) -> None:
             session.execute(update(Level).where(*here).values(available=0, committed=0, on_hand=0))
 
 
-def _serve(session: Session, shop: Shop, settings: Settings, items: Sequence[Item], now: datetime) -> None:
-    """Plan with receipts written down: some wait for a person, the others are served at once."""
-    arrived = {(row.item_id, row.location_id) for row in receipts.note(session, shop, settings, items, now)}
+def _serve(
+    session: Session, shop: Shop, settings: Settings, items: Sequence[Item], now: datetime
+) -> set[int]:
+    """Plan with receipts written down: some wait for a person, the others are served at once. Returns the
+    items that are better planned a moment later."""
+    layout, looks = pools.look(session, shop.id), sources.look(session, shop, items)
+    aside = doubts.consider(session, shop, [look.level for look in looks if look.is_zeroed], now)
+    arrived = {row.id for row in receipts.note(session, shop, settings, looks, aside, now, layout)}
+    served = [item for item in items if item.id not in aside]
+    if not served:
+        return aside
     review = reviews.of_shop(session, shop, settings)
-    sources = {
-        queue: outcome.Source(row.id, row.review is not None)
-        for queue, row in receipts.served_by(session, shop, [item.id for item in items]).items()
-        if queue in arrived or row.settled_at is None
+    newest = receipts.served_by(session, shop, [item.id for item in served]).values()
+    given = {
+        layout.queue(row.item_id, row.location_id): outcome.Source(row.id, row.review is not None)
+        for row in sorted(newest, key=lambda row: row.id)
+        if row.id in arrived or row.settled_at is None
     }
     policy = Policy(commits=shop.is_live and shop.paused_at is None, review=review)
-    changed = _plan(session, shop, settings, items, policy, now, sources)
-    receipts.keep(session, shop, changed.gained, changed.withheld, items, now)
+    changed = _plan(session, shop, settings, served, policy, now, layout, given)
+    receipts.keep(session, shop, changed.gained, changed.withheld, served, now, layout)
+    return aside
 
 
 def _plan(
@@ -135,13 +153,12 @@ def _plan(
     items: Sequence[Item],
     policy: Policy,
     now: datetime,
-    sources: Mapping[queues.Queue, outcome.Source] | None = None,
+    layout: pools.Layout,
+    given: Mapping[pools.Queue, outcome.Source] | None = None,
 ) -> outcome.Changed:
-    if not items:
-        return outcome.Changed(set(), set())
-    physical = selfcheck.physical(session, shop, items)
-    seen = queues.load(session, shop, physical, policy)
-    changed = outcome.write(session, shop, seen, physical, policy, now, sources)
+    stock = selfcheck.physical(session, shop, items)
+    seen = queues.load(session, shop, layout.pooled(stock), policy, layout)
+    changed = outcome.write(session, shop, seen, stock, policy, now, given)
     consequences.follow(session, shop, settings, changed.orders, now)
     routing.review(session, shop, [item.id for item in items], now)
     # Freed commitments and companions of other items are another replan's work.

@@ -23,6 +23,10 @@ class Layout:
     of: Mapping[int, int]
     whole: frozenset[int] = frozenset()
 
+    def queue(self, item: int, location: int) -> Queue:
+        """The line in which units of an item at a location wait; location 0 has none."""
+        return item, self.of.get(location, location)
+
     @property
     def shared(self) -> frozenset[int]:
         """Pools of several locations."""
@@ -33,7 +37,7 @@ class Layout:
         """(item, location) → units, added up per (item, pool): what one location lacks no other gives."""
         parts: dict[Queue, list[int]] = defaultdict(list)
         for (item, location), count in units.items():
-            parts[item, self.of.get(location, location)].append(count)
+            parts[self.queue(item, location)].append(count)
         return {
             queue: counts[0] if len(counts) == 1 else sum(max(count, 0) for count in counts)
             for queue, counts in parts.items()

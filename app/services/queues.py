@@ -12,6 +12,7 @@ from app.db.catalogue import Level
 from app.db.line import Order, Place
 from app.db.shop import Shop
 from app.domain.plan import Demand, Policy
+from app.services.pools import Layout, Queue
 
 RANK = (Place.priority.desc(), Place.queued_at, Place.seq, Place.line_id, Place.id)
 WORST = (Place.priority, Place.queued_at.desc(), Place.seq.desc(), Place.line_id.desc(), Place.id.desc())
@@ -21,6 +22,7 @@ COLUMNS = (
     Place.order_id,
     Place.item_id,
     Place.location_id,
+    Place.pool_id,
     Place.queued_at,
     Place.seq,
     Place.priority,
@@ -38,7 +40,6 @@ COLUMNS = (
     Order.ship_together,
     Order.due,
 )
-Queue = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +48,18 @@ class Seen:
 
     rows: dict[int, Row[Any]]
     stock: dict[Queue, int]
+    layout: Layout
 
     def demands(self) -> list[Demand]:
-        return [_demand(row, self.stock) for row in self.rows.values() if _is_queued(row)]
+        return [_demand(row, self) for row in self.rows.values() if _is_queued(row)]
 
 
-def load(session: Session, shop: Shop, physical: Mapping[Queue, int], policy: Policy) -> Seen:
-    """What may change in these queues: new and restless places, the head that stock can serve, and the
-    worst-ranked committed places where stock is short."""
+def load(session: Session, shop: Shop, physical: Mapping[Queue, int], policy: Policy, layout: Layout) -> Seen:
+    """What may change in these queues (item and pool): new and restless places, the head that stock can
+    serve, and the worst-ranked committed places where stock is short."""
     items = sorted({item for item, _ in physical})
     rows = {row.id: row for row in session.execute(_restless(shop, items))}
-    committed = _totals(session, shop, items)
+    committed = _totals(session, shop, items, layout)
     for queue, units in sorted(physical.items()):
         open_units, let_go = committed.get(queue, (0, 0))
         free = max(units, 0) - let_go
@@ -68,11 +70,10 @@ def load(session: Session, shop: Shop, physical: Mapping[Queue, int], policy: Po
             query = _tail(shop, queue, -free)
         if query is not None:
             rows.update((row.id, row) for row in session.execute(query))
-    is_whole = not policy.partial
-    together = {row.order_id for row in rows.values() if (row.ship_together or is_whole) and _is_queued(row)}
+    together = {row.order_id for row in rows.values() if _is_queued(row) and _is_bound(row, policy, layout)}
     if together:
         rows.update((row.id, row) for row in session.execute(_companions(shop, together)))
-    return Seen(rows, _left(physical, committed, rows.values()))
+    return Seen(rows, _left(physical, committed, rows.values()), layout)
 
 
 def _from(shop: Shop) -> Select[*tuple[Any, ...]]:
@@ -101,20 +102,29 @@ def _tail(shop: Shop, queue: Queue, lacking: int) -> Select[*tuple[Any, ...]]:
 
 
 def _in_queue(shop: Shop, queue: Queue) -> Select[*tuple[Any, ...]]:
-    return _from(shop).where(Place.item_id == queue[0], Place.location_id == queue[1], Place.is_open)
+    return _from(shop).where(Place.item_id == queue[0], Place.pool_id == queue[1], Place.is_open)
+
+
+def _is_bound(row: Row[Any], policy: Policy, layout: Layout) -> bool:
+    """Whether it may be let go only with others of its order."""
+    return bool(row.ship_together) or not policy.partial or row.location_id in layout.whole
 
 
 def _companions(shop: Shop, orders: Iterable[int]) -> Select[*tuple[Any, ...]]:
-    """What ships together with a place that may change: for other items, as it stands."""
+    """What goes together with a place that may change: for other items, as it stands."""
     return _from(shop).where(
         Place.order_id.in_(sorted(orders)), Place.is_open, Place.location_id.is_not(None)
     )
 
 
-def _totals(session: Session, shop: Shop, items: list[int]) -> dict[Queue, tuple[int, int]]:
+def _totals(session: Session, shop: Shop, items: list[int], layout: Layout) -> dict[Queue, tuple[int, int]]:
     query = select(Level.id, Level.location_id, Level.open_units, Level.committed_units)
-    rows = session.execute(query.where(Level.shop_id == shop.id, Level.id.in_(items)))
-    return {(row.id, row.location_id): (row.open_units, row.committed_units) for row in rows}
+    found: dict[Queue, tuple[int, int]] = {}
+    for row in session.execute(query.where(Level.shop_id == shop.id, Level.id.in_(items))):
+        queue = layout.queue(row.id, row.location_id)
+        open_units, committed = found.get(queue, (0, 0))
+        found[queue] = (open_units + row.open_units, committed + row.committed_units)
+    return found
 
 
 def _left(
@@ -122,7 +132,7 @@ def _left(
 ) -> dict[Queue, int]:
     stock = {queue: units - committed.get(queue, (0, 0))[1] for queue, units in physical.items()}
     for row in rows:
-        queue = (row.item_id, row.location_id)
+        queue = (row.item_id, row.pool_id)
         if _is_queued(row) and queue in stock:
             stock[queue] += row.committed
     return stock
@@ -132,8 +142,8 @@ def _is_queued(row: Row[Any]) -> bool:
     return bool(row.is_open) and row.location_id is not None
 
 
-def _demand(row: Row[Any], stock: Mapping[Queue, int]) -> Demand:
-    queue = (row.item_id, row.location_id)
+def _demand(row: Row[Any], seen: Seen) -> Demand:
+    queue = (row.item_id, row.pool_id)
     return Demand(
         place=row.id,
         line=row.line_id,
@@ -150,6 +160,7 @@ def _demand(row: Row[Any], stock: Mapping[Queue, int]) -> Demand:
         withheld=row.withheld,
         has_waited=row.waited,
         together=row.ship_together,
+        whole=row.location_id in seen.layout.whole,
         due=row.due,
-        fixed=None if queue in stock else row.covered,
+        fixed=None if queue in seen.stock else row.covered,
     )

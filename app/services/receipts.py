@@ -1,7 +1,7 @@
 """Receipts: what arrived, whether a person looks at it first, and to whom it went."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,39 +9,51 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Item, Level
-from app.db.receipts import CHOSEN, FREED, STOCK, UNUSUAL, Gain, Receipt
+from app.db.receipts import CHOSEN, DOUBTED, FREED, STOCK, UNUSUAL, Gain, Receipt
 from app.db.shop import Settings, Shop
 from app.domain import receiving
-from app.services import dirty, exceptions, reviews
-from app.services.reviews import Queue
+from app.services import dirty, exceptions, pools, reviews
+from app.services.pools import Layout, Queue
+from app.services.sources import Looked
 
 KIND = "unusual_receipt"
 
 
 @dataclass(frozen=True, slots=True)
 class Gained:
-    """Units of an order line that waited and were let go by a plan."""
+    """Units of an order line that waited and were let go by a plan, at the location whose stock they take."""
 
-    queue: Queue
+    item_id: int
+    location_id: int
     order_id: int
     line_id: int
     units: int
 
 
 def note(
-    session: Session, shop: Shop, settings: Settings, items: Sequence[Item], now: datetime
+    session: Session,
+    shop: Shop,
+    settings: Settings,
+    looks: Sequence[Looked],
+    aside: Set[int],
+    now: datetime,
+    layout: Layout,
 ) -> list[Receipt]:
-    """Write down what rose since the last plan went by these levels. An item's first look is no receipt."""
-    levels = _levels(session, shop, items)
-    met = {level.id for level in levels if level.seen_units is not None}
+    """Write down what came since the last plan went by these levels. Items put `aside` are planned later."""
+    short = _short([look.level for look in looks], layout)
+    doubted = reviews.doubted_pools(session, shop)
     fresh = []
-    for level in levels:
-        units, before = level.available + level.committed, level.seen_units
-        if units != before:
-            level.seen_units = units
-        risen = units - (before or 0) if level.id in met and shop.is_live else 0
-        if risen > 0:
-            fresh.append(_receipt(session, shop, settings, level, risen, now))
+    for look in looks:
+        level, queue = look.level, layout.queue(look.level.id, look.level.location_id)
+        if look.risen <= 0 or not shop.is_live:
+            continue
+        receipt = _receipt(shop, level, look.risen, now)
+        if queue in short:
+            is_doubted = queue[1] in doubted
+            receipt.review = DOUBTED if is_doubted else _review(session, shop, settings, receipt)
+        receipt.settled_at = None if receipt.review or level.id in aside else now
+        session.add(receipt)
+        fresh.append(receipt)
     session.flush()
     for receipt in fresh:
         if receipt.review == UNUSUAL:
@@ -51,12 +63,17 @@ def note(
 
 
 def served_by(session: Session, shop: Shop, item_ids: Iterable[int]) -> dict[Queue, Receipt]:
-    """Queue → the newest receipt that serves it now: not waiting for a person's word."""
+    """(item, location) → the newest receipt there that serves now: not waiting for a person's word."""
     query = select(Receipt).where(Receipt.shop_id == shop.id, Receipt.item_id.in_(item_ids))
     newest = select(func.max(Receipt.id)).where(Receipt.shop_id == shop.id)
     newest = newest.group_by(Receipt.item_id, Receipt.location_id)
     rows = session.scalars(query.where(Receipt.id.in_(newest)))
     return {(row.item_id, row.location_id): row for row in rows if not row.is_open}
+
+
+def queue_of(session: Session, shop: Shop, receipt: Receipt) -> Queue:
+    """The line that a receipt serves."""
+    return receipt.item_id, pools.of_location(session, shop.id, receipt.location_id)
 
 
 def keep(
@@ -66,25 +83,37 @@ def keep(
     withheld: Mapping[Queue, int],
     items: Sequence[Item],
     now: datetime,
+    layout: Layout,
 ) -> None:
-    """After a plan: who got what, what is settled, and what now waits for a person without a receipt."""
+    """After a plan: who got what, what is settled, and what now waits for a person without a receipt.
+
+    `withheld`: (item, pool) → units that only a review keeps back.
+    """
     ids = [item.id for item in items]
     _list(session, shop, gained, served_by(session, shop, ids), now)
     query = select(Receipt).where(Receipt.shop_id == shop.id, Receipt.item_id.in_(ids))
-    for row in session.scalars(query.where(Receipt.settled_at.is_(None))):
-        queue = (row.item_id, row.location_id)
-        if not reviews.is_paused(session, shop, queue) and queue not in withheld:
+    open_rows = session.scalars(query.where(Receipt.settled_at.is_(None))).all()
+    if shop.paused_at is not None or not (open_rows or withheld):
+        return
+    paused = reviews.paused_pools(session, shop)
+    for row in open_rows:
+        queue = layout.queue(row.item_id, row.location_id)
+        if queue[1] not in paused and queue not in withheld:
             _settle(session, shop, row, now)
     session.flush()
-    _ask_for_freed(session, shop, withheld, now)
+    freed = {queue: units for queue, units in withheld.items() if queue[1] not in paused}
+    _ask_for_freed(session, shop, freed, now, layout)
 
 
 def release(session: Session, shop: Shop, receipt: Receipt, now: datetime) -> None:
     """The merchant's word: whatever waits for review in the receipt's queue goes with the next plan."""
+    pool_of = pools.of_shop(session, shop.id)
+    pool = pool_of.get(receipt.location_id, receipt.location_id)
+    here = [location for location, its in pool_of.items() if its == pool] or [pool]
     query = select(Receipt).where(
         Receipt.shop_id == shop.id,
         Receipt.item_id == receipt.item_id,
-        Receipt.location_id == receipt.location_id,
+        Receipt.location_id.in_(here),
         Receipt.settled_at.is_(None),
     )
     for row in session.scalars(query):
@@ -94,34 +123,30 @@ def release(session: Session, shop: Shop, receipt: Receipt, now: datetime) -> No
     dirty.mark(session, shop.id, [receipt.item_id])
 
 
-def _levels(session: Session, shop: Shop, items: Sequence[Item]) -> Sequence[Level]:
-    query = select(Level).where(Level.shop_id == shop.id, Level.id.in_([item.id for item in items]))
-    query = query.where(Level.location_id != 0).order_by(Level.id, Level.location_id)
-    return session.scalars(query.execution_options(populate_existing=True)).all()
+def _short(levels: Sequence[Level], layout: Layout) -> set[Queue]:
+    """Queues in which somebody waits."""
+    waiting: Counter[Queue] = Counter()
+    for level in levels:
+        waiting[layout.queue(level.id, level.location_id)] += level.open_units - level.ready_units
+    return {queue for queue, units in waiting.items() if units > 0}
 
 
-def _receipt(
-    session: Session, shop: Shop, settings: Settings, level: Level, units: int, now: datetime
-) -> Receipt:
-    is_waited_for = level.open_units > level.ready_units
-    review = _review(session, shop, settings, level, units) if is_waited_for else None
+def _receipt(shop: Shop, level: Level, units: int, now: datetime) -> Receipt:
     row = Receipt(
         shop_id=shop.id, item_id=level.id, location_id=level.location_id, units=units, cause=STOCK, at=now
     )
-    row.review, row.released_at = review, None
-    row.settled_at = None if review else now
-    session.add(row)
+    row.review = row.released_at = None
     return row
 
 
-def _review(session: Session, shop: Shop, settings: Settings, level: Level, units: int) -> str | None:
+def _review(session: Session, shop: Shop, settings: Settings, receipt: Receipt) -> str | None:
     if settings.release == reviews.REVIEW:
         return CHOSEN
     usual = select(Receipt.units).where(
-        Receipt.shop_id == shop.id, Receipt.item_id == level.id, Receipt.cause == STOCK
+        Receipt.shop_id == shop.id, Receipt.item_id == receipt.item_id, Receipt.cause == STOCK
     )
     last = session.scalars(usual.order_by(Receipt.id.desc()).limit(receiving.KNOWN)).all()
-    return UNUSUAL if receiving.is_unusual(units, last) else None
+    return UNUSUAL if receiving.is_unusual(receipt.units, last) else None
 
 
 def _list(
@@ -135,7 +160,7 @@ def _list(
     room = _room(session, receipts.values())
     rows = []
     for gain in gained:
-        receipt = receipts.get(gain.queue)
+        receipt = receipts.get((gain.item_id, gain.location_id))
         units = min(gain.units, room[receipt.id]) if receipt is not None else 0
         if receipt is not None and units > 0:
             room[receipt.id] -= units
@@ -166,15 +191,17 @@ def _settle(session: Session, shop: Shop, row: Receipt, now: datetime) -> None:
     exceptions.close(session, shop.id, KIND, f"receipt:{row.id}", now)
 
 
-def _ask_for_freed(session: Session, shop: Shop, withheld: Mapping[Queue, int], now: datetime) -> None:
-    """Units freed within the line are reviewed like those that arrive."""
-    waiting: dict[Queue, list[Receipt]] = defaultdict(list)
-    query = select(Receipt).where(Receipt.shop_id == shop.id, Receipt.settled_at.is_(None))
-    for row in session.scalars(query):
-        waiting[row.item_id, row.location_id].append(row)
+def _ask_for_freed(
+    session: Session, shop: Shop, withheld: Mapping[Queue, int], now: datetime, layout: Layout
+) -> None:
+    """Units freed within the line are reviewed like those that arrive. Any location stands for its pool."""
+    query = select(Receipt.item_id, Receipt.location_id)
+    rows = session.execute(query.where(Receipt.shop_id == shop.id, Receipt.settled_at.is_(None)))
+    asked = {layout.queue(row.item_id, row.location_id) for row in rows}
+    doubted = reviews.doubted_pools(session, shop)
     for queue, units in sorted(withheld.items()):
-        if not waiting[queue] and not reviews.is_paused(session, shop, queue):
+        if queue not in asked:
             row = Receipt(shop_id=shop.id, item_id=queue[0], location_id=queue[1], units=units, at=now)
-            row.cause, row.review = FREED, CHOSEN
+            row.cause, row.review = FREED, DOUBTED if queue[1] in doubted else CHOSEN
             session.add(row)
     session.flush()

@@ -5,17 +5,19 @@ from sqlalchemy.orm import Session
 
 from app.db.line import Place
 from app.domain.quantities import Stand
-from app.services import dirty, places
+from app.services import dirty, places, pools
 
 
-def reserve(session: Session, shop_id: int, line_id: int, queue: tuple[int, int], units: int) -> None:
-    """Keep arrived units for the line's places in a queue: first what nothing covers, then the rest."""
-    item_id, location_id = queue
+def reserve(session: Session, shop_id: int, line_id: int, level: tuple[int, int], units: int) -> None:
+    """Keep units of an item that came to a location for the line's places in its pool: first what nothing
+    covers, then the rest."""
+    item_id, location_id = level
+    pool_id = pools.of_location(session, shop_id, location_id)
     query = select(Place).where(
         Place.shop_id == shop_id,
         Place.line_id == line_id,
         Place.item_id == item_id,
-        Place.location_id == location_id,
+        Place.pool_id == pool_id,
         Place.is_open,
     )
     rows = {row.id: row for row in session.scalars(query.execution_options(populate_existing=True))}

@@ -1,14 +1,14 @@
 """Which queues release nothing to those who waited until a person says so: under review, or paused."""
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Level, Location
 from app.db.receipts import UNUSUAL, Receipt
 from app.db.shop import Settings, Shop
 from app.domain.plan import Review
+from app.services.pools import Queue
 
-Queue = tuple[int, int]
 REVIEW = "review"
 
 
@@ -16,31 +16,48 @@ def of_shop(session: Session, shop: Shop, settings: Settings) -> Review:
     """What a plan of this shop must leave to a person now."""
     if shop.paused_at is not None:
         return Review(all_but=True)
-    paused = _paused(session, shop)
+    paused = _queues(session, shop, paused_pools(session, shop))
+    doubted = _queues(session, shop, doubted_pools(session, shop))
     waiting, released = _open(session, shop)
     if settings.release == REVIEW:
         return Review(frozenset(released - paused), all_but=True)
-    return Review(frozenset(waiting | paused))
+    return Review(frozenset(waiting | paused | (doubted - released)))
+
+
+def paused_pools(session: Session, shop: Shop) -> set[int]:
+    """A pause of one location is a pause of its pool: its line is one."""
+    query = select(Location.pool_id).where(Location.shop_id == shop.id, Location.paused_at.is_not(None))
+    return set(session.scalars(query))
+
+
+def doubted_pools(session: Session, shop: Shop) -> set[int]:
+    """Pools of which a location's levels look as if another system wrote them, until the merchant answers."""
+    query = select(Location.pool_id).where(Location.shop_id == shop.id, Location.doubted_at.is_not(None))
+    return set(session.scalars(query))
 
 
 def is_paused(session: Session, shop: Shop, queue: Queue) -> bool:
-    location = session.get(Location, (shop.id, queue[1]))
-    return shop.paused_at is not None or (location is not None and location.paused_at is not None)
+    return shop.paused_at is not None or queue[1] in paused_pools(session, shop)
 
 
-def _paused(session: Session, shop: Shop) -> set[Queue]:
+def _queues(session: Session, shop: Shop, pools: set[int]) -> set[Queue]:
+    """The lines of these pools in which somebody stands."""
+    if not pools:
+        return set()
     query = (
-        select(Level.id, Level.location_id)
+        select(Level.id, Location.pool_id)
         .join(Location, (Location.shop_id == Level.shop_id) & (Location.id == Level.location_id))
-        .where(Level.shop_id == shop.id, Location.paused_at.is_not(None), Level.open_units > 0)
+        .where(Level.shop_id == shop.id, Location.pool_id.in_(pools), Level.open_units > 0)
     )
-    return {(row.id, row.location_id) for row in session.execute(query)}
+    return {(row.id, row.pool_id) for row in session.execute(query)}
 
 
 def _open(session: Session, shop: Shop) -> tuple[set[Queue], set[Queue]]:
     """Queues with an unusual receipt that nobody released yet, and queues that were released."""
-    query = select(Receipt).where(Receipt.shop_id == shop.id, Receipt.settled_at.is_(None))
-    rows = session.scalars(query).all()
-    waiting = {(row.item_id, row.location_id) for row in rows if row.is_open and row.review == UNUSUAL}
-    released = {(row.item_id, row.location_id) for row in rows if row.released_at is not None}
+    at = and_(Location.shop_id == Receipt.shop_id, Location.id == Receipt.location_id)
+    pool = func.coalesce(Location.pool_id, Receipt.location_id)
+    query = select(Receipt, pool).outerjoin(Location, at)
+    rows = session.execute(query.where(Receipt.shop_id == shop.id, Receipt.settled_at.is_(None))).all()
+    waiting = {(row.item_id, pool) for row, pool in rows if row.is_open and row.review == UNUSUAL}
+    released = {(row.item_id, pool) for row, pool in rows if row.released_at is not None}
     return waiting, released

@@ -66,7 +66,7 @@ def _page(
         found=found,
         proposal=docks.proposal(session, shop, receipt) if receipt.settled_at is None else None,
         gains=docks.dock_list(session, shop, receipt.id),
-        is_paused=reviews.is_paused(session, shop, (receipt.item_id, receipt.location_id)),
+        is_paused=reviews.is_paused(session, shop, receipts.queue_of(session, shop, receipt)),
         typed=typed,
         errors=errors,
     )

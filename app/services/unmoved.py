@@ -1,0 +1,74 @@
+"""Moves within a pool that the store has not made yet: kept on their order, and known when facts come."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from app.db.line import Line, Order, Place
+from app.domain import pooling
+from app.domain.pooling import Move
+from app.domain.quantities import Stand
+from app.services.order_lines import Found
+
+
+def of(order: Order) -> list[Move]:
+    """What the store has still to move, by line."""
+    return [
+        Move(row["line"], row["from"], row["to"], row["units"], row.get("stuck", False))
+        for row in order.moves
+    ]
+
+
+def add(order: Order, moves: Iterable[Move]) -> None:
+    """These too. A line's moves become the fewest with the same outcome; what was stuck is tried again."""
+    new = list(moves)
+    moving = {move.line for move in new}
+    others = [move for move in of(order) if move.line not in moving]
+    again = [move for move in of(order) if move.line in moving]
+    _keep(order, [*others, *pooling.combined([*again, *new])])
+
+
+def seen(
+    order: Order, line: Line, places: Sequence[Place], found: Found, pool_of: Mapping[int, int]
+) -> tuple[Found, list[Move]]:
+    """What the facts say of a line as if the moves that are owed were made already, and which are."""
+    ours, committed = Counter[int | None](), Counter[int | None]()
+    for place in places:
+        ours[place.location_id] += place.units
+        committed[place.location_id] += place.committed
+    owed = [move for move in of(order) if move.line == line.id]
+    kept = pooling.undone(owed, ours, found.remaining)
+    there = pooling.after(kept, found.remaining)
+    if _is_edited(line, ours, found):
+        # An edit makes the fulfillment orders anew, where Shopify routes them.
+        again = pooling.towards(line.id, ours, there, pool_of, most=committed)
+        kept, there = pooling.combined([*kept, *again]), pooling.after(again, there)
+    return replace(found, remaining=there), kept
+
+
+def settle(order: Order, line: Line, moves: Iterable[Move], stands: Iterable[Stand]) -> None:
+    """These moves of a line are owed, as far as its units still stand where they lead."""
+    there = Counter[int | None]()
+    for stand in stands:
+        there[stand.location] += stand.units
+    others = [move for move in of(order) if move.line != line.id]
+    mine = [move for move in moves if move.line == line.id]
+    _keep(order, [*others, *pooling.standing(mine, there)])
+
+
+def _is_edited(line: Line, ours: Counter[int | None], found: Found) -> bool:
+    """Whether units came or went that were not sent."""
+    sent = max(found.shipped - (line.shipped or 0), 0)
+    return sum(found.remaining.values()) != ours.total() - sent
+
+
+def _keep(order: Order, moves: Iterable[Move]) -> None:
+    rows = [_row(move) for move in moves]
+    if rows != order.moves:
+        order.moves = rows
+
+
+def _row(move: Move) -> dict[str, Any]:
+    row: dict[str, Any] = {"line": move.line, "from": move.start, "to": move.to, "units": move.units}
+    return {**row, "stuck": True} if move.is_stuck else row
