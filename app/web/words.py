@@ -113,6 +113,7 @@ CAUSES = {
     "review": "you released what had arrived",
     "stock_lost": "stock was taken away or counted lower",
     "withheld": "the rest of the order is not covered yet",
+    "relocated": "another location of the pool has the stock for it",
     "cancel": "the order was cancelled",
     "shipped": "it was shipped",
     "released_in_shopify": "somebody released the hold in Shopify",
