@@ -1,23 +1,30 @@
 """The offer of variants, from our rows as they are."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Item, Level, Location
 from app.db.shop import Settings, Shop
-from app.domain import eta, offer
+from app.domain import offer, plan
 from app.domain.offer import Offer
-from app.services import dating, incoming, shops
+from app.services import dating, newcomers, pools, selfcheck, shops
+from app.services.pools import Queue
+
+UNROUTED = 0  # the level of units whose order has no location yet
+ORDINARY = plan.Policy()
 
 
 @dataclass(slots=True)
 class Stock:
-    """An item's units where it sells online: what Shopify sells by, and what the line leaves."""
+    """An item's units where it sells online: what is free to sell there, and what the line leaves.
+
+    `uncovered`: pool that sells online → units in its line beyond the stock of all its locations.
+    """
 
     available: int = 0
     net: int = 0
@@ -35,42 +42,49 @@ def of_items(
 
 
 def made(
-    session: Session, shop: Shop, settings: Settings, items: Iterable[Item], now: datetime
+    session: Session,
+    shop: Shop,
+    settings: Settings,
+    items: Iterable[Item],
+    now: datetime,
+    policy: plan.Policy = ORDINARY,
 ) -> dict[int, Offer]:
     """Item → its offer; bounded in queries for any number of items."""
     rows = list(items)
     ids = [item.id for item in rows]
-    stocks, supplies = stock(session, shop, ids), incoming.supplies(session, shop, ids)
+    stocks = stock(session, shop, rows)
     datings = dating.of_items(session, shop, settings, ids, now)
+    uncovered = {(item, pool): units for item in ids for pool, units in stocks[item].uncovered.items()}
+    unrouted = {item: stocks[item].unrouted for item in ids}
+    queues = newcomers.queues(session, shop, uncovered, unrouted, datings, policy)
     return {
-        item.id: offer.make(
-            standing(item, stocks[item.id], settings),
-            _queues(item.id, stocks[item.id], supplies, datings[item.id]),
-            datings[item.id],
-        )
+        item.id: offer.make(standing(item, stocks[item.id], settings), queues[item.id], datings[item.id])
         for item in rows
     }
 
 
-def stock(session: Session, shop: Shop, item_ids: Sequence[int]) -> dict[int, Stock]:
-    """Units per item over the active locations that sell online, and units not routed yet."""
-    query = (
-        select(Level)
-        .outerjoin(Location, (Location.shop_id == Level.shop_id) & (Location.id == Level.location_id))
-        .where(Level.shop_id == shop.id, Level.id.in_(item_ids))
-        .where(or_(Level.location_id == 0, Location.is_active & Location.sells_online))
-    )
-    found: dict[int, Stock] = defaultdict(Stock)
-    for level in session.scalars(query.execution_options(populate_existing=True)):
-        one = found[level.id]
-        one.net -= level.open_units
-        if level.location_id == 0:
-            one.unrouted += level.open_units
+def stock(session: Session, shop: Shop, items: Sequence[Item]) -> dict[int, Stock]:
+    """Units per item over what sells online, and units not routed yet."""
+    layout = pools.look(session, shop.id)
+    online = _online(session, shop)
+    selling = {layout.of[location] for location in online}
+    found = {item.id: Stock() for item in items}
+    open_units: dict[Queue, int] = defaultdict(int)
+    for level in _levels(session, shop, found):
+        one, queue = found[level.id], layout.queue(level.id, level.location_id)
+        if level.location_id == UNROUTED:
+            one.unrouted, one.net = level.open_units, one.net - level.open_units
             continue
-        physical = level.available + level.committed - level.never_units
-        one.available += level.available
-        one.net += physical
-        one.uncovered[level.location_id] = max(level.open_units - max(physical, 0), 0)
+        open_units[queue] += level.open_units
+        if level.location_id in online:
+            # What another system wrote for those who wait already is not free to sell.
+            one.available += level.available - level.unbacked
+    there = layout.pooled(selfcheck.physical(session, shop, items))
+    for (item, pool), units in there.items():
+        if pool in selling:
+            waiting = open_units[item, pool]
+            found[item].net += units - waiting
+            found[item].uncovered[pool] = max(waiting - max(units, 0), 0)
     return found
 
 
@@ -85,11 +99,12 @@ def standing(item: Item, units: Stock, settings: Settings) -> offer.Standing:
     )
 
 
-def _queues(
-    item_id: int, units: Stock, supplies: dict[tuple[int, int], list[eta.Supply]], days: eta.Dating
-) -> list[offer.Queue]:
-    """Units not routed yet may join any of the lines: they count in each."""
-    return [
-        offer.Queue(uncovered + units.unrouted, eta.in_order(supplies.get((item_id, location), ()), days))
-        for location, uncovered in sorted(units.uncovered.items())
-    ]
+def _online(session: Session, shop: Shop) -> set[int]:
+    """The active locations that sell online."""
+    here = (Location.shop_id == shop.id, Location.is_active, Location.sells_online)
+    return set(session.scalars(select(Location.id).where(*here)))
+
+
+def _levels(session: Session, shop: Shop, items: Collection[int]) -> list[Level]:
+    query = select(Level).where(Level.shop_id == shop.id, Level.id.in_(items))
+    return list(session.scalars(query.execution_options(populate_existing=True)))

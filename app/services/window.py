@@ -111,11 +111,11 @@ def _is_ageing(item: Item, now: datetime) -> bool:
 
 def _warn(session: Session, shop: Shop, settings: Settings, items: Sequence[Item], now: datetime) -> None:
     """Orders beyond the limit exist and are served; the merchant is shown that there are some."""
-    stocks = offers.stock(session, shop, [item.id for item in items])
+    stocks = offers.stock(session, shop, items)
     warned = exceptions.open_subjects(session, shop.id, "over_limit")
     for item in items:
         subject = f"item:{item.id}"
-        units = stocks[item.id] if item.id in stocks else offers.Stock()
+        units = stocks[item.id]
         standing = offers.standing(item, units, settings)
         over = max(-(units.net + standing.limit), 0) if standing.limit is not None else 0
         if over:

@@ -106,6 +106,7 @@ def write(session: Session, drawn: Drawn, number: int) -> tables.Shop:
     session.flush()
     session.add_all(_place(shop.id, place) for place in drawn.places)
     session.add_all(_incoming(shop.id, *supply) for supply in drawn.coming)
+    session.add_all(_level(shop.id, drawn, item, location) for item in (LAMP, SHADE) for location in POOL)
     session.flush()
     return shop
 
@@ -160,6 +161,21 @@ def _place(shop_id: int, place: Stood) -> tables.Place:
         pool_id=POOL[place.location],
         queued_at=NOW + timedelta(minutes=place.minute),
         **figures,
+    )
+
+
+def _level(shop_id: int, drawn: Drawn, item: int, location: int) -> tables.Level:
+    """Sold out; what covers a pool's places stands at its first location."""
+    mine = [place for place in drawn.places if place.item == item]
+    units = sum(place.units for place in mine if place.location == location)
+    there = sum(place.covered for place in mine if POOL[place.location] == location)
+    return tables.Level(
+        shop_id=shop_id,
+        id=item,
+        location_id=location,
+        available=there - 1000,
+        committed=1000,
+        open_units=units,
     )
 
 

@@ -1,4 +1,4 @@
-"""What is told of one line is what walking the whole queue in rank says of it."""
+"""What is told of one line, and of the next unit, is what walking the whole queue in rank says of it."""
 
 from datetime import timedelta
 from itertools import count
@@ -6,14 +6,19 @@ from itertools import count
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.db import session as db
 from app.db import tables
+from app.domain import walk
 from app.domain.plan import Policy
-from app.services import etas, lineup
-from tests.services.queueing import LAMP, NOW, SHADE, TODAY, Drawn, Stood, queues, write
+from app.services import etas, lineup, offers
+from tests.services.queueing import EAST, LAMP, MAIN, NOW, SHADE, TODAY, Drawn, Stood, queues, write
 
 NUMBERS = count(1)
+# After everyone who stands in line.
+LATER = NOW + timedelta(hours=1)
 HORIZONS = st.none() | st.integers(0, 6).map(lambda days: TODAY + timedelta(days=days))
 
 
@@ -30,6 +35,24 @@ def agree(sessions: db.Sessions, drawn: Drawn, policy: Policy, asked: list[int])
             mine = [place for place in drawn.places if place.line == line]
             assert one.ready == sum(place.ready for place in mine)
             assert one.waiting == sum(place.units - place.ready for place in mine)
+        _next_shopper(session, shop, policy)
+
+
+def _next_shopper(session: Session, shop: tables.Shop, policy: Policy) -> None:
+    """Is told the earliest of the dates that one unit more would have in each pool."""
+    items = session.scalars(select(tables.Item).where(tables.Item.shop_id == shop.id)).all()
+    settings = session.get_one(tables.Settings, shop.id)
+    made = offers.made(session, shop, settings, items, LATER, policy)
+    seen = lineup.load(session, shop, [LAMP, SHADE], policy, NOW)
+    for item in (LAMP, SHADE):
+        queues = [(item, pool) for pool in {MAIN, EAST}]
+        days = [
+            walk.next_unit(
+                seen.spots.get(queue, []), 0, seen.supplies.get(queue, []), seen.datings[item], LATER
+            ).ships_by
+            for queue in queues
+        ]
+        assert made[item].ships_by == min(day for day in days if day is not None)
 
 
 # Ben's second lamp was ordered for him; Cy is before him in turn, and past the horizon.
