@@ -62,14 +62,12 @@ def _levels(session: Session, shop: Shop, item_ids: Sequence[int]) -> Sequence[L
 
 def _look(level: Level, *, is_written: bool, is_met: bool) -> Looked:
     now = _figures(level)
-    if level.seen_units is None:
-        # Whoever took it until now was never held back: all that Shopify counts is there or was released.
+    if level.seen_units is None or level.seen_available is None:
+        # Nobody was ever held back from it: all that Shopify counts is there, or was given to be sent.
         looked = Looked(level, now.total if is_met else 0, is_zeroed=False)
         level.unbacked = 0
     else:
-        # Before this app looked at the source, only the sum was kept.
-        available = now.available if level.seen_available is None else level.seen_available
-        known = Known(available, level.seen_units, level.unbacked)
+        known = Known(level.seen_available, level.seen_units, level.unbacked)
         seen = (stock_source.written if is_written else stock_source.counted)(known, now)
         is_zeroed = not is_written and stock_source.is_zeroed(known, now)
         looked = Looked(level, seen.risen, is_zeroed)
