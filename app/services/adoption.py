@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, func, select, type_coerce
 from sqlalchemy.orm import Session
 
-from app.db.catalogue import Item, Level, Product
+from app.db.catalogue import Item, Level, Location, Product
 from app.db.line import Line, Place
 from app.db.rows import Money
 from app.db.shop import Shop
-from app.services import lines
+from app.services import lines, selfcheck
 
 CHOICES = ("hold", "tag", "date", "tell")
 LISTED = 100
@@ -85,21 +85,22 @@ def _unadopted(session: Session, shop: Shop, items: set[int] | None) -> Any:
 
 
 def _scarce(session: Session, shop: Shop, items: set[int] | None) -> list[int]:
-    """Items with more units in line than are there; nobody can wait for the others."""
-    is_short = Level.open_units > _physical()
-    query = select(Level.id).distinct().join(Item, and_(Item.shop_id == Level.shop_id, Item.id == Level.id))
-    query = query.where(Level.shop_id == shop.id, Level.location_id != 0)
+    """Items with more units in a line than are there; nobody can wait for the others."""
+    pool = _pools(shop).subquery()
+    query = select(pool.c.item_id).distinct()
     if items is not None:
-        return [item for item in session.scalars(query.where(is_short)) if item in items]
-    is_waiting = Level.open_units > Level.ready_units
-    return list(session.scalars(query.where(Item.enrolled_at.is_not(None), is_waiting)))
+        short = session.scalars(query.where(pool.c.open_units > pool.c.physical))
+        return [item for item in short if item in items]
+    query = query.join(Item, and_(Item.shop_id == shop.id, Item.id == pool.c.item_id))
+    return list(session.scalars(query.where(Item.enrolled_at.is_not(None), pool.c.waits)))
 
 
 def _walked(shop: Shop, scarce: list[int]) -> Select[*tuple[Any, ...]]:
     rank = (Place.priority.desc(), Place.queued_at, Place.seq, Place.line_id, Place.id)
     ahead = func.sum(Place.units).over(
-        partition_by=(Place.item_id, Place.location_id), order_by=rank, rows=(None, -1)
+        partition_by=(Place.item_id, Place.pool_id), order_by=rank, rows=(None, -1)
     )
+    pool = _pools(shop).where(Level.id.in_(scarce)).subquery()
     return (
         select(
             Place.item_id,
@@ -112,32 +113,32 @@ def _walked(shop: Shop, scarce: list[int]) -> Select[*tuple[Any, ...]]:
             Line.adopted_at,
             type_coerce(Line.unit_price, BigInteger).label("price"),
             (Item.clean_seq > 0).label("is_planned"),
-            _physical().label("physical"),
+            pool.c.physical,
             func.coalesce(ahead, 0).label("ahead"),
         )
         .join(Line, and_(Line.shop_id == Place.shop_id, Line.id == Place.line_id))
         .join(Item, and_(Item.shop_id == Place.shop_id, Item.id == Place.item_id))
-        .join(
-            Level,
-            and_(
-                Level.shop_id == Place.shop_id,
-                Level.id == Place.item_id,
-                Level.location_id == Place.location_id,
-            ),
-        )
+        .join(pool, and_(pool.c.item_id == Place.item_id, pool.c.pool_id == Place.pool_id))
         .where(Place.shop_id == shop.id, Place.is_open, Place.item_id.in_(scarce))
     )
 
 
-def _physical() -> ColumnElement[int]:
-    return case(
-        (Level.available + Level.committed > Level.never_units, _there()),
-        else_=0,
+def _pools(shop: Shop) -> Select[*tuple[Any, ...]]:
+    """Of each item and pool: units in its line, units there for it, and whether somebody waits."""
+    pool = func.coalesce(Location.pool_id, Level.location_id)
+    there = case((selfcheck.THERE > 0, selfcheck.THERE), else_=0)
+    return (
+        select(
+            Level.id.label("item_id"),
+            pool.label("pool_id"),
+            func.sum(Level.open_units).label("open_units"),
+            func.sum(there).label("physical"),
+            (func.sum(Level.open_units) > func.sum(Level.ready_units)).label("waits"),
+        )
+        .outerjoin(Location, and_(Location.shop_id == Level.shop_id, Location.id == Level.location_id))
+        .where(Level.shop_id == shop.id, Level.location_id != 0)
+        .group_by(Level.id, pool)
     )
-
-
-def _there() -> ColumnElement[int]:
-    return Level.available + Level.committed - Level.never_units
 
 
 def _figures(found: Any) -> tuple[ColumnElement[Any], ...]:

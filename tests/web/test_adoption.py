@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from app.db import session as db
 from app.db import tables as rows
-from app.services import adoption
+from app.services import adoption, pools
 from tests.web import ground
 
 ALL = {"scope": "all", "hold": "on", "tag": "on", "date": "on", "tell": "on"}
@@ -39,6 +39,28 @@ def test_ada_sees_how_many_wait_before_she_decides(ada: ground.Merchant) -> None
     assert "You already have 2 orders waiting" in page
     assert "4 units worth $196.00" in page
     assert "You already have 2 orders waiting" in ada.open("/").get_data(as_text=True)
+
+
+def test_what_stands_elsewhere_in_the_pool_is_nobodys_to_wait_for(ada: ground.Merchant) -> None:
+    """Three lamps stand at East, which shares its lines with Main; before that Ann waited for two."""
+    item = ground.a_lamp(ada)
+    ground.an_order(ada, 1, item, 2, quiet=True)
+    east = ground.MAIN + 1
+    known = {"name": "East", "is_active": True, "sells_online": True}
+    there = {"available": 3, "committed": 0, "on_hand": 3}
+    ada.write(
+        rows.Location(shop_id=ada.shop_id, id=east, **known),
+        rows.Level(shop_id=ada.shop_id, id=item, location_id=east, **there),
+    )
+
+    def waiting() -> int:
+        with ada.look() as session:
+            return adoption.total(session, ada.shop(session), {item}).units
+
+    assert waiting() == 2
+    with db.transaction(ada.house.sessions) as session:
+        pools.assign(session, ada.shop(session), {ground.MAIN: "North", east: "north "})
+    assert waiting() == 0
 
 
 def test_what_was_planned_counts_as_planned(ada: ground.Merchant) -> None:
