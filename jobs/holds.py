@@ -1,90 +1,133 @@
-"""The hold effect: our holds on one order shall cover the wanted units; it is read before each step."""
+"""The hold effect: an order's units are held as wished and stand where they belong; read before each step."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
 
 import structlog
 
 from app.db import session as db
 from app.domain import holds as rules
-from app.domain.facts import FullOrderFacts
-from app.services import effects, exceptions, readings, settle, shops
-from app.shopify import errors, holds
+from app.domain.facts import FulfillmentOrderFacts
+from app.domain.moving import At
+from app.domain.steps import Step, ours
+from app.services import effects, exceptions, readings, requests, settle, shops
+from app.shopify import dispatch, errors, holds
 from app.shopify import orders as their_orders
 from jobs.calls import Call
 
 log = structlog.get_logger(__name__)
 
-ROUNDS = 12
+ROUNDS = 40
 # Somebody else's change came between our look and our call: look again.
 RACES = ("FULFILLMENT_ORDER_NOT_FOUND", "FULFILLMENT_ORDER_NOT_SPLITTABLE", "INVALID_LINE_ITEM_QUANTITY")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What the last look saw: our held units, units a warehouse will not give back, and where we hold."""
+class Wish:
+    """Units to hold by line, and of lines with a move owed where their units belong."""
 
-    decision: rules.Decision
-    fulfillment_orders: list[int]
+    units: dict[int, int]
+    at: At
+
+
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """Moves that Shopify declined in this run, and the last reason it gave."""
+
+    steps: list[Step] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+
+    def note(self, step: Step, refusal: errors.Refused) -> None:
+        self.steps.append(step)
+        self.reasons.append(refusal.problems[0].message if refusal.problems else str(refusal))
 
 
 def perform(call: Call, claim: effects.Claim) -> None:
-    """Bring one order's holds in line with the wish, and settle what is now true."""
-    found = _bring_in_line(call, claim)
+    """Bring one order's holds and locations in line with the wish, and settle what is now true."""
+    wish = _wish(claim)
+    found = _bring_in_line(call, claim.target, wish)
     with call.write() as session:
         shop, now = call.shop(session), call.now()
         if found is None:
             effects.done(session, shop.id, claim)
             return
-        decision = found.decision
-        settle.hold(
-            session, shop, claim, decision.held, found.fulfillment_orders, now, at_warehouse=decision.refused
-        )
-        if decision.refused:
-            detail = {"lines": {str(line): units for line, units in decision.refused.items()}}
+        settle.hold(session, shop, claim, found, now)
+        if found.at_warehouse:
+            detail = {"lines": {str(line): units for line, units in found.at_warehouse.items()}}
             exceptions.raise_one(session, shop.id, "at_warehouse", f"order:{claim.target}", detail, now)
-        if _is_short(claim, decision):
+        if _is_short(wish, found):
             readings.ask(session, shop.id, "order", claim.target)
 
 
-def _bring_in_line(call: Call, claim: effects.Claim) -> Found | None:
+def _wish(claim: effects.Claim) -> Wish:
+    """JSON has no numbers for keys."""
+    units = {int(line): units for line, units in claim.wish["lines"].items() if units > 0}
+    spots: dict[str, dict[str, Any]] = claim.wish.get("at", {})
+    return Wish(
+        units,
+        {
+            int(line): {int(location): (units, free) for location, (units, free) in where.items()}
+            for line, where in spots.items()
+        },
+    )
+
+
+def _bring_in_line(call: Call, order_id: int, wish: Wish) -> settle.Held | None:
     """None when the order is gone."""
-    wanted = {int(line): units for line, units in claim.wish["lines"].items() if units > 0}
     with db.look(call.house.sessions) as session:
         reason = shops.settings(session, call.shop(session)).hold_reason
+    refused = Refusals()
     for _ in range(ROUNDS):
-        full = their_orders.in_full(call.admin, [claim.target]).get(claim.target)
+        full = their_orders.in_full(call.admin, [order_id]).get(order_id)
         if full is None:
             return None
-        decision = rules.decide(full.fulfillment_orders, wanted, rules.HANDLE)
+        orders = full.fulfillment_orders
+        decision = rules.decide(orders, wish.units, rules.HANDLE, wish.at, refused.steps)
         if decision.step is None:
-            return Found(decision, _where(full))
-        _take(call, decision.step, reason)
-    raise errors.Unreachable(f"the holds of order {claim.target} do not settle")
+            return _found(orders, decision, refused)
+        _take(call, decision.step, reason, refused)
+    raise errors.Unreachable(f"the holds of order {order_id} do not settle")
 
 
-def _take(call: Call, step: rules.Step, reason: str) -> None:
-    lines = None if step.lines is None else list(step.lines)
-    one, ids = step.fulfillment_order, list(step.hold_ids)
+def _take(call: Call, step: Step, reason: str, refused: Refusals) -> None:
     try:
-        if step.kind == "hold":
-            holds.hold(call.admin, one, rules.HANDLE, reason, lines=lines)
-        elif step.kind == "release":
-            holds.release(call.admin, one, ids)
-        else:
-            holds.release_part(call.admin, one, ids, rules.HANDLE, reason, lines=lines or [])
+        _call(call, step, reason)
     except errors.Refused as refusal:
-        if refusal.code not in RACES:
+        log.info("hold.refused", shop=call.domain, step=step.kind, code=refusal.code)
+        if step.kind == "move":
+            refused.note(step, refusal)
+        elif refusal.code not in RACES:
             raise
-        log.info("hold.raced", shop=call.domain, step=step.kind, code=refusal.code)
 
 
-def _where(full: FullOrderFacts) -> list[int]:
-    return [one.id for one in full.fulfillment_orders if rules.ours(one, rules.HANDLE)]
+def _call(call: Call, step: Step, reason: str) -> None:
+    one, ids = step.fulfillment_order, list(step.hold_ids)
+    if step.kind == "hold":
+        holds.hold(call.admin, one, rules.HANDLE, reason, lines=step.lines)
+    elif step.kind == "move":
+        assert step.to is not None, "a move goes somewhere"
+        dispatch.move(call.admin, one, step.to, lines=step.lines)
+    elif step.kind == "release":
+        holds.release(call.admin, one, ids)
+    else:
+        holds.release_part(call.admin, one, ids, rules.HANDLE, reason, lines=step.lines or ())
 
 
-def _is_short(claim: effects.Claim, decision: rules.Decision) -> bool:
+def _found(
+    orders: tuple[FulfillmentOrderFacts, ...], decision: rules.Decision, refused: Refusals
+) -> settle.Held:
+    return settle.Held(
+        units=decision.held,
+        fulfillment_orders=[one.id for one in orders if ours(one, rules.HANDLE)],
+        at_warehouse=decision.refused,
+        stuck=decision.stuck,
+        why=refused.reasons[-1] if refused.reasons else "",
+        unasked=frozenset(requests.unasked(orders)),
+    )
+
+
+def _is_short(wish: Wish, found: settle.Held) -> bool:
     """Wanted units that exist nowhere: the order changed, and what we know of it is old."""
-    for line, units in claim.wish["lines"].items():
-        if units > decision.held.get(int(line), 0) + decision.refused.get(int(line), 0):
-            return True
-    return False
+    there = Counter(found.units) + Counter(found.at_warehouse)
+    return any(units > there[line] for line, units in wish.units.items())

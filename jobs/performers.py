@@ -12,7 +12,7 @@ from app.services.effects import Claim
 from app.shopify import definitions as their_definitions
 from app.shopify import errors, metafields, policies
 from app.shopify import tags as their_tags
-from jobs import holds
+from jobs import holds, requests
 from jobs.calls import Call, described
 
 Performer = Callable[[Call, Sequence[Claim]], None]
@@ -31,6 +31,11 @@ def definitions(call: Call, claims: Sequence[Claim]) -> None:
 def hold(call: Call, claims: Sequence[Claim]) -> None:
     for claim in claims:
         holds.perform(call, claim)
+
+
+def request(call: Call, claims: Sequence[Claim]) -> None:
+    for claim in claims:
+        requests.perform(call, claim)
 
 
 def policy(call: Call, claims: Sequence[Claim]) -> None:
@@ -113,10 +118,11 @@ def _tick(call: Call, claims: Sequence[Claim]) -> None:
 PERFORMERS: dict[str, Performer] = {
     "definitions": definitions,
     "hold": hold,
+    "request": request,
     "policy": policy,
     "badge": badge,
     "tags": tags,
     "promise": promise,
 }
 # Several calls each: one that fails must not have the others made twice.
-SINGLY = {"hold"}
+SINGLY = {"hold", "request"}

@@ -57,7 +57,7 @@ class Reading(OfShop, Row):
 class Effect(OfShop, Row):
     """A change owed to Shopify, one per kind and target, newest wish wins (`wished` counts them).
 
-    kinds by urgency: definitions, hold, policy, badge, tags, promise. `target` is an order, an item or 0.
+    kinds by urgency: definitions, hold, request, policy, badge, tags, promise. `target` is an order, an item or 0.
     """
 
     __tablename__ = "effects"

@@ -20,7 +20,16 @@ ATTEMPTS = 8
 HOLD_MORE, RELEASE = 1, 2
 # No wish has this count: an effect made for it stays owed.
 NEVER = 0
-URGENCY = {"definitions": 0, "hold": HOLD_MORE, "policy": 3, "badge": 4, "tags": 5, "promise": 6}
+URGENCY = {
+    "definitions": 0,
+    "hold": HOLD_MORE,
+    # As little in a pause as a release: it is what makes a released order leave.
+    "request": RELEASE,
+    "policy": 3,
+    "badge": 4,
+    "tags": 5,
+    "promise": 6,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +43,26 @@ class Claim:
     attempts: int
 
 
-def wish(session: Session, shop: Shop, kind: str, target: int, wish: dict[str, Any], now: datetime) -> None:
-    """Owe Shopify a change. Before the shop is live nothing is ever wished."""
-    wish_many(session, shop, kind, {target: wish}, now)
+def wish(
+    session: Session,
+    shop: Shop,
+    kind: str,
+    target: int,
+    wish: dict[str, Any],
+    now: datetime,
+    due_at: datetime | None = None,
+) -> None:
+    """Owe Shopify a change, now or from `due_at` on. Before the shop is live nothing is ever wished."""
+    wish_many(session, shop, kind, {target: wish}, now, due_at)
 
 
 def wish_many(
-    session: Session, shop: Shop, kind: str, wishes: Mapping[int, dict[str, Any]], now: datetime
+    session: Session,
+    shop: Shop,
+    kind: str,
+    wishes: Mapping[int, dict[str, Any]],
+    now: datetime,
+    due_at: datetime | None = None,
 ) -> None:
     """The same for many targets; of each target the newest wish wins and starts afresh."""
     if not shop.is_live or not wishes:
@@ -55,7 +77,7 @@ def wish_many(
             "urgency": _urgency(kind, wish, held.get(target, {})),
             "wish": wish,
             "wished": 1,
-            "due_at": now,
+            "due_at": due_at or now,
             **fresh,
         }
         for target, wish in sorted(wishes.items())
@@ -101,6 +123,12 @@ def done(session: Session, shop_id: int, claim: Claim) -> None:
         _set(session, shop_id, claim, attempts=0)
 
 
+def is_newest(session: Session, shop_id: int, claim: Claim) -> bool:
+    """Whether nothing else has been wished for its target since it was taken up."""
+    query = select(Effect.wished).where(*_is(shop_id, claim))
+    return session.scalar(query) == claim.wished
+
+
 def put_off(session: Session, shop_id: int, claim: Claim, wall: datetime, seconds: float) -> None:
     """Try again later without counting it as a failure (the cost bucket is empty)."""
     _set(session, shop_id, claim, retry_at=wall + timedelta(seconds=seconds))
@@ -132,14 +160,14 @@ def _claim(row: Effect) -> Claim:
 
 
 def _without_release(session: Session, shop: Shop, row: Effect) -> Claim:
-    """While paused a hold may grow only. What it would also release stays owed, as a release."""
+    """While paused a hold may grow only. What it would also move or release stays owed, as a release."""
     claim = _claim(row)
     if row.kind != "hold":
         return claim
     held = _held(session, shop, [row.target]).get(row.target, {})
     wanted = row.wish["lines"]
     grown = {line: max(held.get(line, 0), wanted.get(line, 0)) for line in {**held, **wanted}}
-    if grown == wanted:
+    if grown == wanted and not row.wish.get("at"):
         return claim
     row.urgency = RELEASE
     return replace(claim, wish={"lines": grown}, wished=NEVER)

@@ -12,7 +12,7 @@ from app.db.shop import Shop
 from app.db.work import Effect
 from app.domain import holds
 from app.domain.facts import FulfillmentOrderFacts
-from app.services import effects, lines, order_lines
+from app.services import effects, exceptions, lines, moves, order_lines, requests
 
 AT_WAREHOUSE = frozenset({"SUBMITTED", "ACCEPTED", "CANCELLATION_REQUESTED", "CANCELLATION_REJECTED"})
 
@@ -30,7 +30,12 @@ def see(
     now: datetime,
     read_at: datetime,
 ) -> None:
-    """Compare the holds found with those we made: what a person lifted is let go, for good."""
+    """Compare the holds found with those we made: what a person lifted is let go, for good.
+
+    What fulfillment services said is told too, and a move that has become possible is tried again.
+    """
+    requests.see(session, shop, row, orders, now)
+    _see_moves(session, shop, row, orders, now)
     gone = _units(order for order in _open(orders) if order.request_status in AT_WAREHOUSE)
     if gone:
         lines.let_go(session, shop.id, _not_yet(session, row, gone), "at_warehouse", now)
@@ -51,6 +56,25 @@ def see(
         lines.look_at(session, shop.id, list(lost))
     elif _is_too_wide(row, orders):
         effects.wish(session, shop, "hold", row.id, {"lines": row.held}, now)
+
+
+def end(session: Session, shop: Shop, row: Order, now: datetime) -> None:
+    """Of an order with nothing left to send there is nothing to tell any more."""
+    if row.closed_at is not None:
+        for kind in (moves.KIND, requests.NOT_REQUESTED, requests.REJECTED):
+            exceptions.close(session, shop.id, kind, f"order:{row.id}", now)
+
+
+def _see_moves(
+    session: Session, shop: Shop, row: Order, orders: Sequence[FulfillmentOrderFacts], now: datetime
+) -> None:
+    if not shop.is_live:
+        return
+    again = moves.try_again(row, orders)
+    if again:
+        lines.look_at(session, shop.id, again)
+    else:
+        moves.clear(session, shop, row, now)
 
 
 def _is_too_wide(row: Order, orders: Sequence[FulfillmentOrderFacts]) -> bool:

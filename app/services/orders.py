@@ -28,6 +28,7 @@ def record(session: Session, shop: Shop, order: facts.OrderFacts, now: datetime,
         return
     source = Source(order, None, frozenset(), cause)
     taken = order_intake.take_in(session, shop, row, source, now)
+    order_holds.end(session, shop, taken.order, now)
     if taken.needs_reading:
         readings.ask(session, shop.id, "order", order.id)
 
@@ -68,6 +69,7 @@ def forget(session: Session, shop: Shop, order_id: int, now: datetime) -> None:
         return
     row.cancelled_at = row.cancelled_at or now
     order_intake.close(session, shop, row, "order_deleted", now)
+    order_holds.end(session, shop, row, now)
     session.execute(
         delete(FulfillmentOrder).where(
             FulfillmentOrder.shop_id == shop.id, FulfillmentOrder.order_id == order_id

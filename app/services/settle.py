@@ -1,6 +1,8 @@
 """What became true in Shopify is written on our rows, and its effect is ticked off."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -9,33 +11,49 @@ from sqlalchemy.orm import Session
 from app.db.catalogue import Item
 from app.db.line import Line, Order, Place
 from app.db.shop import Shop
-from app.services import dirty, effects, lines, notices
+from app.domain.moving import Spot
+from app.services import dirty, effects, lines, moves, notices, requests
 
 
-def hold(
-    session: Session,
-    shop: Shop,
-    claim: effects.Claim,
-    held: dict[int, int],
-    fulfillment_orders: list[int],
-    now: datetime,
-    at_warehouse: dict[int, int] | None = None,
-) -> None:
-    """Our holds on the order are now these units per line, on these fulfillment orders.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """How an order stands after its hold was brought in line.
 
-    Units that were held and are free owe the letter "arrived"; units that the warehouse already has
-    are let go for good.
+    `units` per line that our holds cover, on these `fulfillment_orders`; `at_warehouse`, which will not give
+    them back; `stuck` by line and location, which could not be moved, and `why`; `unasked`, lines that a
+    fulfillment service would send and was not asked for.
+    """
+
+    units: Mapping[int, int]
+    fulfillment_orders: Sequence[int] = ()
+    at_warehouse: Mapping[int, int] = field(default_factory=dict)
+    stuck: Mapping[Spot, int] = field(default_factory=dict)
+    why: str = ""
+    unasked: frozenset[int] = frozenset()
+
+
+def hold(session: Session, shop: Shop, claim: effects.Claim, now_held: Held, now: datetime) -> None:
+    """The order's units are now held, and stand, like this.
+
+    Units that were held and are free owe the letter "arrived", and a request where a fulfillment service
+    sends them; units that the warehouse already has are let go for good.
     """
     order = session.get(Order, (shop.id, claim.target))
     if order is not None:
         before = {int(line): units for line, units in order.held.items()}
-        order.held = {str(line): units for line, units in held.items() if units > 0}
-        order.held_fulfillment_orders = list(fulfillment_orders)
+        order.held = {str(line): units for line, units in now_held.units.items() if units > 0}
+        order.held_fulfillment_orders = list(now_held.fulfillment_orders)
         order.held_at = now
-        if at_warehouse:
-            lines.let_go(session, shop.id, at_warehouse, "at_warehouse", now)
-        freed = {line: units - held.get(line, 0) for line, units in before.items()}
-        _owe_arrived(session, shop, order.id, freed, now)
+        if now_held.at_warehouse:
+            lines.let_go(session, shop.id, now_held.at_warehouse, "at_warehouse", now)
+        # Wished anew meanwhile, it may be for other moves: those are told of when they have been tried.
+        if effects.is_newest(session, shop.id, claim):
+            tried = map(int, claim.wish.get("at", ()))
+            moves.settle(session, shop, order, tried, now_held.stuck, now_held.why, now)
+        freed = {line: units - now_held.units.get(line, 0) for line, units in before.items()}
+        released = {line: units for line, units in freed.items() if units > 0}
+        _owe_arrived(session, shop, order.id, released, now)
+        requests.owe(session, shop, order.id, released.keys() & now_held.unasked, now)
     effects.done(session, shop.id, claim)
 
 
@@ -84,13 +102,12 @@ def promise(session: Session, shop_id: int, claim: effects.Claim) -> None:
 
 def _owe_arrived(session: Session, shop: Shop, order_id: int, freed: dict[int, int], now: datetime) -> None:
     """Only what stock covers has arrived: a unit freed because a person let it go has not."""
-    released = [line for line, units in freed.items() if units > 0]
-    if not released:
+    if not freed:
         return
     query = (
         select(Line, Place.ready)
         .join(Place, (Place.shop_id == Line.shop_id) & (Place.line_id == Line.id))
-        .where(Line.shop_id == shop.id, Line.id.in_(released))
+        .where(Line.shop_id == shop.id, Line.id.in_(freed))
     )
     ready: Counter[int] = Counter()
     for line, units in session.execute(query):

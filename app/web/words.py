@@ -53,6 +53,19 @@ EXCEPTIONS = {
         "The warehouse already has this order",
         "It could not be held, so its units count as let go. Ask the warehouse if you want them back.",
     ),
+    "cannot_move": (
+        "Shopify would not move this order's items to where their stock is",
+        "They stay on hold. Move them in Shopify as shown below, and they are released by themselves. "
+        "Or bring the stock to where they are.",
+    ),
+    "not_requested": (
+        "A released order was not passed on to its fulfillment service",
+        "Press Request fulfillment on the order in Shopify. Under Settings you can let us do that.",
+    ),
+    "request_rejected": (
+        "The fulfillment service refused this order",
+        "Ask the service why. Then request fulfillment again, or move the order to another location.",
+    ),
     "stock_unreadable": (
         "Stock could not be read from Shopify",
         "Nothing is decided until it can be. Open the app once; if it stays, look at the reason below.",
@@ -152,7 +165,12 @@ OUTCOMES = {
     "no_address": "not sent: no email address",
     "failed": "not sent: refused by the mail server",
 }
-EFFECTS = {"hold": "hold or release", "tags": "tags", "promise": "date on the order page"}
+EFFECTS = {
+    "hold": "hold, move or release",
+    "request": "request to the fulfillment service",
+    "tags": "tags",
+    "promise": "date on the order page",
+}
 STAGES = {
     "shop": "your shop's details",
     "locations": "locations",

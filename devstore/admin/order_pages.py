@@ -8,7 +8,22 @@ from werkzeug.wrappers import Response
 from devstore.admin import screen
 from devstore.admin.goods_pages import whole
 from devstore.store import Store
-from devstore.world import cancels, edits, errors, find, holds, orders, parcels, refunds, sales, state, tags
+from devstore.world import (
+    cancels,
+    dispatch,
+    edits,
+    errors,
+    find,
+    holds,
+    moves,
+    orders,
+    parcels,
+    refunds,
+    requests,
+    sales,
+    state,
+    tags,
+)
 
 Act = Callable[[state.World, sales.Order], str]
 
@@ -25,7 +40,12 @@ def add(pages: Blueprint, store: Store) -> None:
     @pages.get("/admin/orders/<key>")
     def order_page(key: str) -> str:
         with store.lock:
-            return render_template("admin_order.html", order=find.order(store.world, key))
+            world = store.world
+            return render_template(
+                "admin_order.html",
+                order=find.order(world, key),
+                actions=lambda each: requests.actions(world, each),
+            )
 
     @pages.post("/admin/orders/<key>/<verb>")
     def act_on_order(key: str, verb: str) -> Response:
@@ -38,6 +58,7 @@ def add(pages: Blueprint, store: Store) -> None:
 
 
 def _fulfil(world: state.World, order: sales.Order) -> str:
+    requests.answer_all(world)
     made = parcels.fulfil(world, order, force="force" in request.form)
     return "Fulfilled." if made else "Nothing could be fulfilled."
 
@@ -69,12 +90,26 @@ def _tag(world: state.World, order: sales.Order) -> str:
 
 
 def _release(world: state.World, order: sales.Order) -> str:
+    holds.release(world, _chosen(order), [whole("hold")])
+    return "Hold released."
+
+
+def _move(world: state.World, order: sales.Order) -> str:
+    moves.move(world, _chosen(order), whole("location"))
+    return "Moved."
+
+
+def _request(world: state.World, order: sales.Order) -> str:
+    requests.submit(world, _chosen(order))
+    return "Fulfillment requested."
+
+
+def _chosen(order: sales.Order) -> dispatch.FulfillmentOrder:
     wanted = whole("fulfillment_order")
     found = next((each for each in order.fulfillment_orders if each.id == wanted), None)
     if found is None:
         raise errors.unknown("This fulfillment order")
-    holds.release(world, found, [whole("hold")])
-    return "Hold released."
+    return found
 
 
 def _hold(world: state.World, order: sales.Order) -> str:
@@ -92,4 +127,6 @@ VERBS: dict[str, Act] = {
     "tag": _tag,
     "release": _release,
     "hold": _hold,
+    "move": _move,
+    "request": _request,
 }

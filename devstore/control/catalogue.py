@@ -72,13 +72,14 @@ def _where_it_lies(routes: flask.Blueprint, store: stores.Store) -> None:
 
     @routes.post("/_dev/locations")
     def save_location() -> flask.Response:
-        body = reading.body("name", "online", "active", "fulfillment_service")
+        body = reading.body("name", "online", "active", "fulfillment_service", "rejects_requests")
         saved = locations.save(
             store.world,
             reading.text(body, "name"),
             online=reading.optional_flag(body, "online"),
             active=reading.optional_flag(body, "active"),
             fulfillment_service=reading.optional_flag(body, "fulfillment_service"),
+            rejects_requests=reading.optional_flag(body, "rejects_requests"),
         )
         return flask.jsonify(views.location(saved))
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from devstore.control import reading
 from devstore.world import (
     cancels,
+    dispatch,
     edits,
     errors,
     find,
@@ -13,6 +14,7 @@ from devstore.world import (
     orders,
     parcels,
     refunds,
+    requests,
     routing,
     sales,
     state,
@@ -37,6 +39,7 @@ def _edit(world: state.World, order: sales.Order, body: reading.Body) -> None:
 
 def _fulfill(world: state.World, order: sales.Order, body: reading.Body) -> None:
     routing.route_all(world)
+    requests.answer_all(world)
     named = reading.units(body, "lines")
     wanted = _by_line(order, named) if named else None
     parcels.fulfil(world, order, wanted, force=reading.flag(body, "force", False))
@@ -96,8 +99,20 @@ def _release(world: state.World, order: sales.Order, body: reading.Body) -> None
 def _move(world: state.World, order: sales.Order, body: reading.Body) -> None:
     routing.route_all(world)
     place = find.location_by_name(world, reading.text(body, "location"))
-    for each in [whole for whole in order.fulfillment_orders if whole.is_live]:
-        moves.move(world, each, place.id)
+    moves.move_all(world, order, place.id)
+
+
+def _submit(world: state.World, order: sales.Order, body: reading.Body) -> None:
+    routing.route_all(world)
+    asked = [each for each in order.fulfillment_orders if _may_be_asked_for(world, each)]
+    if not asked:
+        raise errors.Refused(f"Nothing of order {order.name} can be asked of a fulfillment service")
+    for each in asked:
+        requests.submit(world, each)
+
+
+def _may_be_asked_for(world: state.World, whole: dispatch.FulfillmentOrder) -> bool:
+    return "REQUEST_FULFILLMENT" in requests.actions(world, whole)
 
 
 DEEDS: dict[str, Deed] = {
@@ -108,6 +123,7 @@ DEEDS: dict[str, Deed] = {
     "pay": _pay,
     "release": _release,
     "move": _move,
+    "submit": _submit,
 }
 FIELDS = {
     "cancel": ("restock", "reason"),
@@ -117,4 +133,5 @@ FIELDS = {
     "pay": (),
     "release": ("held_by",),
     "move": ("location",),
+    "submit": (),
 }

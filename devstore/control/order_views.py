@@ -44,6 +44,7 @@ def _fulfillment_order(world: state.World, whole: dispatch.FulfillmentOrder) -> 
     return {
         "id": ids.gid("FulfillmentOrder", whole.id),
         "status": whole.status,
+        "request_status": whole.request_status,
         "location": world.locations[whole.location_id].name,
         "delivery_method": whole.delivery_method,
         "holds": [

@@ -28,7 +28,9 @@ def wait(store: stores.Store, timeout_s: float) -> dict[str, int]:
 def look(store: stores.Store) -> dict[str, int]:
     """What the dev store and the app owe now, only what is not zero."""
     with store.lock:
-        owed = {"routing": len(store.world.unrouted), "webhooks": store.deliveries.owed()}
+        world = store.world
+        owed = {"routing": len(world.unrouted), "requests": len(world.unanswered)}
+        owed["webhooks"] = store.deliveries.owed()
     health = app_health.ask(store.settings.app_url)
     if health is None and store.installation.installed:
         owed["app_unreachable"] = 1

@@ -73,6 +73,20 @@ def moved(
     }
 
 
+def submitted(whole: dispatch.FulfillmentOrder) -> dict[str, Any]:
+    """fulfillment_request_submitted: a person asked the service."""
+    return {
+        "original_fulfillment_order": _requested(whole),
+        "submitted_fulfillment_order": _requested(whole),
+        "fulfillment_order_merchant_request": {"message": "", "kind": "fulfillment_request"},
+    }
+
+
+def answered(whole: dispatch.FulfillmentOrder) -> dict[str, Any]:
+    """fulfillment_request_accepted and _rejected: what the service said."""
+    return {"fulfillment_order": _requested(whole), "message": ""}
+
+
 def fulfillment(order: Any, parcel: dispatch.Fulfillment) -> dict[str, Any]:
     """fulfillments/create, and the list inside an order."""
     return {
@@ -89,6 +103,10 @@ def fulfillment(order: Any, parcel: dispatch.Fulfillment) -> dict[str, Any]:
 
 def _brief(whole: dispatch.FulfillmentOrder) -> dict[str, Any]:
     return {"id": _gid(whole), "status": whole.status.lower()}
+
+
+def _requested(whole: dispatch.FulfillmentOrder) -> dict[str, Any]:
+    return _brief(whole) | {"request_status": whole.request_status.lower()}
 
 
 def _gid(whole: dispatch.FulfillmentOrder) -> str:

@@ -31,7 +31,10 @@ class FulfillmentLine:
 
 @dataclass(slots=True)
 class FulfillmentOrder:
-    """`status`: OPEN, ON_HOLD, SCHEDULED, CLOSED. `delivery_method`: SHIPPING, PICK_UP, NONE."""
+    """`status`: OPEN, ON_HOLD, SCHEDULED, IN_PROGRESS (with a service), CLOSED.
+
+    `request_status`: UNSUBMITTED, SUBMITTED, ACCEPTED, REJECTED. `delivery_method`: SHIPPING, PICK_UP, NONE.
+    """
 
     id: int
     order_id: int
@@ -58,9 +61,13 @@ class FulfillmentOrder:
 
     @property
     def supported_actions(self) -> list[str]:
-        """As Shopify offers them: a held one can only be released, held again or moved."""
-        if self.request_status != "UNSUBMITTED":
-            return []
+        """As Shopify offers them: a held one can only be released, held again or moved; one that a service
+        was asked for, or has, can only be asked back.
+        """
+        if self.request_status == "SUBMITTED":
+            return ["REQUEST_CANCELLATION"]
+        if self.status == "IN_PROGRESS":
+            return ["CREATE_FULFILLMENT", "REQUEST_CANCELLATION"]
         if self.status == "ON_HOLD":
             return ["RELEASE_HOLD", "HOLD", "MOVE"]
         if self.status == "SCHEDULED":

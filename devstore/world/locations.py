@@ -11,6 +11,7 @@ def save(
     online: bool | None = None,
     active: bool | None = None,
     fulfillment_service: bool | None = None,
+    rejects_requests: bool | None = None,
 ) -> goods.Location:
     """Open the location of this name, or change what is given of the one that is there."""
     with world.change():
@@ -18,6 +19,8 @@ def save(
         location = find.location_by_name(world, name) if known else _opened(world, name)
         was_active = location.active
         _apply(location, online, active, fulfillment_service)
+        if rejects_requests is not None:
+            (world.refusing.add if rejects_requests else world.refusing.discard)(location.id)
         location.updated_at = world.now()
         world.emit(_topic(known, was_active, location.active), inventory.location(location))
         return location

@@ -4,6 +4,8 @@ from devstore.payloads import dispatch as payloads
 from devstore.world import dispatch, errors, sales, splits, stamps, state, stock
 
 Parcels = list[dispatch.Fulfillment]
+# Open, or with the service that has accepted it.
+MAY_SHIP = ("OPEN", "IN_PROGRESS")
 
 
 def fulfil(
@@ -44,10 +46,10 @@ def _check_order(order: sales.Order) -> None:
 
 
 def _sources(order: sales.Order, force: bool) -> list[dispatch.FulfillmentOrder]:
-    ready = [each for each in order.fulfillment_orders if each.status == "OPEN"]
+    ready = [each for each in order.fulfillment_orders if each.status in MAY_SHIP]
     if not force:
         return ready
-    return ready + [each for each in order.fulfillment_orders if each.is_live and each.status != "OPEN"]
+    return ready + [each for each in order.fulfillment_orders if each.is_live and each.status not in MAY_SHIP]
 
 
 def _all_of(sources: list[dispatch.FulfillmentOrder]) -> dict[int, int]:

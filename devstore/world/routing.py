@@ -1,10 +1,12 @@
-"""Routing: a moment after the checkout an order gets its fulfillment orders at one location."""
+"""Routing: a moment after the checkout an order gets its fulfillment orders at one location. Fulfillment
+services answer requests at the same pace.
+"""
 
 import threading
 from collections.abc import Callable
 
 from devstore.payloads import dispatch as payloads
-from devstore.world import dispatch, errors, find, goods, holds, manners, sales, splits, state
+from devstore.world import dispatch, errors, find, goods, holds, manners, requests, sales, splits, state
 
 MOMENT = 0.05
 Share = tuple[int, sales.Line, int]
@@ -21,7 +23,7 @@ class Router:
         self.running = False
 
     def wake(self) -> None:
-        """There is something to route."""
+        """There is something to route, or to answer."""
         self.bell.set()
 
     def start(self) -> None:
@@ -38,8 +40,8 @@ class Router:
             self.thread.join()
 
     def pump(self) -> int:
-        """Route everything now; how many orders it was."""
-        return route_all(self.world())
+        """Route and answer everything now; how many orders and requests it was."""
+        return route_all(self.world()) + requests.answer_all(self.world())
 
     def _run(self) -> None:
         pause = threading.Event()
@@ -47,7 +49,7 @@ class Router:
             self.bell.wait()
             self.bell.clear()
             pause.wait(MOMENT)
-            route_all(self.world())
+            self.pump()
 
 
 def choose(world: state.World, order: sales.Order) -> goods.Location:

@@ -92,7 +92,7 @@ def add(
 def merge_siblings(world: state.World, into: dispatch.FulfillmentOrder) -> None:
     """Bring the open siblings of the same place and kind back into it; they are CLOSED with 0 units."""
     order = world.orders[into.order_id]
-    for other in _siblings(order, into):
+    for other in siblings(order, into):
         for line in other.lines:
             if line.remaining:
                 shift(world, line, into, line.remaining)
@@ -101,11 +101,11 @@ def merge_siblings(world: state.World, into: dispatch.FulfillmentOrder) -> None:
         world.emit("fulfillment_orders/merged", payloads.merged(into, other))
 
 
-def _siblings(order: sales.Order, of: dispatch.FulfillmentOrder) -> list[dispatch.FulfillmentOrder]:
+def siblings(order: sales.Order, of: dispatch.FulfillmentOrder) -> list[dispatch.FulfillmentOrder]:
     return [
         other
         for other in order.fulfillment_orders
         if other is not of
-        and other.status == "OPEN"
+        and (other.status, other.request_status) == ("OPEN", "UNSUBMITTED")
         and (other.location_id, other.delivery_method) == (of.location_id, of.delivery_method)
     ]

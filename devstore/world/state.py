@@ -39,6 +39,9 @@ class World:
     metafields: dict[tuple[str, str, str], extras.Metafield] = field(default_factory=dict)
     definitions: dict[tuple[str, str, str], extras.Definition] = field(default_factory=dict)
     unrouted: list[int] = field(default_factory=list)
+    # Fulfillment orders that a service was asked for, and locations whose service says no.
+    unanswered: list[int] = field(default_factory=list)
+    refusing: set[int] = field(default_factory=set)
 
     @contextlib.contextmanager
     def change(self) -> Iterator[None]:

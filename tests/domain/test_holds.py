@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain import holds
+from app.domain import holds, steps
 from app.domain.facts import FulfillmentOrderFacts, FulfillmentOrderLineFacts, HoldFacts
 
 HANDLE = "first-in-line"
@@ -41,12 +41,12 @@ def decide(wanted: dict[int, int], *orders: FulfillmentOrderFacts) -> holds.Deci
 
 def test_the_waiting_part_is_held_and_the_rest_may_go() -> None:
     decision = decide({LAMP: 2}, fulfillment_order(lines={LAMP: 5, SHADE: 1}))
-    assert decision.step == holds.Step("hold", 1, lines=(("fo1-11", 2),))
+    assert decision.step == steps.Step("hold", 1, lines=(("fo1-11", 2),))
     assert decision.held == {}
 
 
 def test_an_order_that_waits_wholly_is_held_without_splitting() -> None:
-    assert decide({LAMP: 5}, fulfillment_order()).step == holds.Step("hold", 1, lines=None)
+    assert decide({LAMP: 5}, fulfillment_order()).step == steps.Step("hold", 1, lines=None)
 
 
 def test_what_is_held_as_wanted_is_left_alone() -> None:
@@ -56,35 +56,35 @@ def test_what_is_held_as_wanted_is_left_alone() -> None:
 
 def test_a_part_is_released_by_releasing_all_and_holding_the_rest() -> None:
     decision = decide({LAMP: 1}, fulfillment_order(1, OURS))
-    assert decision.step == holds.Step("release_part", 1, (OURS.id,), (("fo1-11", 1),))
+    assert decision.step == steps.Step("release_part", 1, (OURS.id,), (("fo1-11", 1),))
 
 
 def test_when_nothing_waits_any_more_only_our_own_hold_is_lifted() -> None:
     decision = decide({}, fulfillment_order(1, FRAUD, OURS, ANOTHER_OF_OURS))
-    assert decision.step == holds.Step("release", 1, (OURS.id,))
+    assert decision.step == steps.Step("release", 1, (OURS.id,))
 
 
 def test_under_somebody_elses_hold_ours_goes_on_all_of_it_and_counts_as_wanted() -> None:
     step = decide({LAMP: 2}, fulfillment_order(1, FRAUD)).step
-    assert step == holds.Step("hold", 1, lines=None)
+    assert step == steps.Step("hold", 1, lines=None)
     done = decide({LAMP: 2}, fulfillment_order(1, FRAUD, OURS))
     assert (done.step, done.held) == (None, {LAMP: 2})
 
 
 def test_when_their_hold_is_gone_ours_is_narrowed() -> None:
     step = decide({LAMP: 2}, fulfillment_order(1, OURS)).step
-    assert step == holds.Step("release_part", 1, (OURS.id,), (("fo1-11", 2),))
+    assert step == steps.Step("release_part", 1, (OURS.id,), (("fo1-11", 2),))
 
 
 def test_more_is_held_before_anything_is_released() -> None:
     first = fulfillment_order(1, OURS, lines={SHADE: 1})
     step = decide({LAMP: 5}, first, fulfillment_order(2)).step
-    assert step == holds.Step("hold", 2, lines=None)
+    assert step == steps.Step("hold", 2, lines=None)
 
 
 def test_more_is_held_on_top_of_what_is_held() -> None:
     step = decide({LAMP: 4}, fulfillment_order(1, OURS, lines={LAMP: 2}), fulfillment_order(2)).step
-    assert step == holds.Step("hold", 2, lines=(("fo2-11", 2),))
+    assert step == steps.Step("hold", 2, lines=(("fo2-11", 2),))
 
 
 def test_what_the_warehouse_has_is_not_held_but_said() -> None:
@@ -115,7 +115,7 @@ class World:
         ]
         return [fulfillment_order(1, lines=self.open), *held]
 
-    def take(self, step: holds.Step) -> None:
+    def take(self, step: steps.Step) -> None:
         place = step.fulfillment_order - 10
         if step.kind in ("release", "release_part"):
             for line, units in self.held[place].items():
@@ -124,7 +124,7 @@ class World:
         if step.kind in ("hold", "release_part"):
             self.hold(step)
 
-    def hold(self, step: holds.Step) -> None:
+    def hold(self, step: steps.Step) -> None:
         all_of_it = [(f"-{line}", units) for line, units in self.open.items() if units]
         held = {int(name.rpartition("-")[2]): units for name, units in step.lines or all_of_it}
         for line, units in held.items():

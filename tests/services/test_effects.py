@@ -86,7 +86,7 @@ def test_while_paused_a_hold_grows_and_what_it_would_release_stays_owed(stage: S
     (claim,) = claims(stage)
     assert claim.wish == {"lines": {"1": 2, "2": 3}}
     with stage.act() as (session, shop):
-        settle.hold(session, shop, claim, {1: 2, 2: 3}, [5], stage.now)
+        settle.hold(session, shop, claim, settle.Held({1: 2, 2: 3}, [5]), stage.now)
     assert claims(stage) == []
     with stage.act() as (session, shop):
         shops.resume(session, shop)
@@ -112,5 +112,5 @@ def test_a_hold_of_an_order_that_is_gone_is_ticked_off(stage: Stage) -> None:
     wish(stage, "hold", ANN, {"lines": {LINE: 1}})
     (claim,) = claims(stage)
     with stage.act() as (session, shop):
-        settle.hold(session, shop, claim, {}, [], stage.now)
+        settle.hold(session, shop, claim, settle.Held({}), stage.now)
     assert stage.rows(tables.Effect) == []

@@ -20,7 +20,8 @@ def perform_holds(stage: Stage) -> None:
         for claim in effects.claim_due(session, shop, stage.now, stage.wall):
             if claim.kind == "hold":
                 held = {int(line): units for line, units in claim.wish["lines"].items()}
-                settle.hold(session, shop, claim, held, [claim.target * 100] if held else [], stage.now)
+                where = [claim.target * 100] if held else []
+                settle.hold(session, shop, claim, settle.Held(held, where), stage.now)
             else:
                 effects.done(session, shop.id, claim)
 
@@ -118,7 +119,7 @@ def test_a_hold_that_the_warehouse_refused_lets_its_units_go(stage: Stage) -> No
     replan(stage)
     with stage.act() as (session, shop):
         claim = next(c for c in effects.claim_due(session, shop, stage.now, stage.wall) if c.kind == "hold")
-        settle.hold(session, shop, claim, {}, [], stage.now, {ANN * 10: 1})
+        settle.hold(session, shop, claim, settle.Held({}, at_warehouse={ANN * 10: 1}), stage.now)
     replan(stage)
     assert wishes(stage, "hold") == {}
 
@@ -156,7 +157,7 @@ def test_beside_another_hold_ours_may_cover_more_and_is_not_wished_again(stage: 
     replan(stage)
     with stage.act() as (session, shop):
         claim = next(c for c in effects.claim_due(session, shop, stage.now, stage.wall) if c.kind == "hold")
-        settle.hold(session, shop, claim, {ANN * 10: 2}, [ANN * 100], stage.now)
+        settle.hold(session, shop, claim, settle.Held({ANN * 10: 2}, [ANN * 100]), stage.now)
     show(stage, full, FRAUD, OURS)
     put(stage, 1)
     replan(stage)

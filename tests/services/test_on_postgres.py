@@ -45,7 +45,7 @@ def test_sold_out_waited_for_released_and_told(stage: Stage) -> None:
         for claim in effects.claim_due(session, shop, stage.now, stage.wall):
             if claim.kind == "hold":
                 held = {int(line): units for line, units in claim.wish["lines"].items()}
-                settle.hold(session, shop, claim, held, [1], stage.now)
+                settle.hold(session, shop, claim, settle.Held(held, [1]), stage.now)
     put(stage, 1)
     replan(stage)
     assert standing(stage) == {ANN: (2, 1, 1), BEN: (1, 0, 0)}

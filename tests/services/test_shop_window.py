@@ -140,7 +140,7 @@ def test_leaving_restores_policy_badge_holds_and_tags(stage: Stage) -> None:
     with stage.act() as (session, shop):
         for claim in effects.claim_due(session, shop, stage.now, stage.wall + timedelta(hours=1)):
             if claim.kind == "hold":
-                settle.hold(session, shop, claim, {ANN * 10: 1}, [1], stage.now)
+                settle.hold(session, shop, claim, settle.Held({ANN * 10: 1}, [1]), stage.now)
             elif claim.kind == "tags":
                 settle.tags(session, shop.id, claim)
     choose(stage, enrolment="none")

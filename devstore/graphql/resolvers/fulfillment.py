@@ -5,7 +5,7 @@ from typing import Any
 from devstore.graphql import context, paging
 from devstore.graphql.resolvers import kinds, readers, shop
 from devstore.graphql.resolvers.readers import REF, attr, held, linked, listed, moment, optional
-from devstore.world import dispatch, ids, sales
+from devstore.world import dispatch, ids, requests, sales
 
 REASONS = {
     "AWAITING_PAYMENT": "Awaiting payment",
@@ -56,6 +56,10 @@ def assigned(each: dispatch.FulfillmentOrder, known: context.Context, args: cont
     return {"name": location.name, "location": location}
 
 
+def actions(each: dispatch.FulfillmentOrder, known: context.Context, args: context.Args) -> list[Any]:
+    return [{"action": action} for action in requests.actions(known.world, each)]
+
+
 def holder(hold: dispatch.Hold, known: context.Context, args: context.Args) -> dict[str, Any] | None:
     """The app that holds; None for a person."""
     if hold.held_by == "app":
@@ -87,7 +91,6 @@ READS: dict[str, dict[str, context.Read]] = {
         "fulfillAt": moment("fulfill_at"),
         "fulfillBy": moment("fulfill_by"),
         "fulfillmentHolds": attr("holds"),
-        "supportedActions": lambda each: [{"action": action} for action in each.supported_actions],
         "deliveryMethod": lambda each: {
             "id": ids.gid("DeliveryMethod", each.id),
             "methodType": each.delivery_method,
@@ -122,6 +125,7 @@ ASKS: dict[str, dict[str, context.Ask]] = {
         "order": held("orders", "order_id"),
         "orderName": lambda each, known, args: known.world.orders[each.order_id].name,
         "assignedLocation": assigned,
+        "supportedActions": actions,
         "lineItems": listed(lambda each: each.lines),
     },
     "FulfillmentHold": {"heldByApp": holder},

@@ -1,11 +1,11 @@
-"""Changes to fulfillment orders: hold, release, split and move, by the world's own verbs."""
+"""Changes to fulfillment orders: hold, release, split, move and request, by the world's own verbs."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from devstore.graphql import context
 from devstore.graphql.resolvers import kinds, sundries
-from devstore.world import dispatch, errors, holds, ids, moves, splits
+from devstore.world import dispatch, errors, holds, ids, moves, requests, splits
 
 Units = list[tuple[int, int]]
 Payload = dict[str, Any]
@@ -101,6 +101,20 @@ def move(_: Any, known: context.Context, args: context.Args) -> Payload:
     }
 
 
+def submit(_: Any, known: context.Context, args: context.Args) -> Payload:
+    try:
+        target = writable(known, args["id"])
+        asked, rest = requests.submit(known.world, target, units_of(args.get("fulfillmentOrderLineItems")))
+    except errors.Refused as refused:
+        return {"userErrors": [sundries.user_error(refused, "id")]}
+    return {
+        "originalFulfillmentOrder": asked,
+        "submittedFulfillmentOrder": asked,
+        "unsubmittedFulfillmentOrder": rest,
+        "userErrors": [],
+    }
+
+
 READS: dict[str, dict[str, context.Read]] = {
     "FulfillmentOrderHoldPayload": sundries.keys(
         "fulfillmentHold", "fulfillmentOrder", "remainingFulfillmentOrder", "userErrors"
@@ -111,6 +125,9 @@ READS: dict[str, dict[str, context.Read]] = {
     "FulfillmentOrderMovePayload": sundries.keys(
         "movedFulfillmentOrder", "originalFulfillmentOrder", "remainingFulfillmentOrder", "userErrors"
     ),
+    "FulfillmentOrderSubmitFulfillmentRequestPayload": sundries.keys(
+        "originalFulfillmentOrder", "submittedFulfillmentOrder", "unsubmittedFulfillmentOrder", "userErrors"
+    ),
 }
 ASKS: dict[str, dict[str, context.Ask]] = {
     "Mutation": {
@@ -118,5 +135,6 @@ ASKS: dict[str, dict[str, context.Ask]] = {
         "fulfillmentOrderReleaseHold": release,
         "fulfillmentOrderSplit": split,
         "fulfillmentOrderMove": move,
+        "fulfillmentOrderSubmitFulfillmentRequest": submit,
     }
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from devstore.world import goods, ids, shipments
+from devstore.world import goods, ids, locations, shipments, stock
 
 FOLDER = Path(__file__).resolve().parents[3] / "app/shopify/operations"
 STEMS = sorted(path.stem for path in FOLDER.glob("*.graphql"))
@@ -28,11 +28,16 @@ def variables(lamps: Any) -> dict[str, Any]:
         (FOLDER / "hold.graphql").read_text(), id=ids.gid("FulfillmentOrder", other.id), hold=HOLD
     )["fulfillmentOrderHold"]["fulfillmentHold"]["id"]
     red = lamps.variant("FLOOR-RED")
+    attic = locations.save(lamps.store.world, "Attic")
+    stock.level_at(lamps.store.world, red.item_id, attic.id)
     variant = ids.gid("ProductVariant", red.id)
     definition = {"name": "Note", "key": "note", "type": "json", "ownerType": "ORDER"}
     order_id = {"id": ids.gid("Order", order.id)}
     product_id = {"id": ids.gid("Product", red.product_id)}
     on_hold = {"id": ids.gid("FulfillmentOrder", other.id), "holdIds": [placed]}
+    there = lamps.order(("DESK", 1)).fulfillment_orders[0]
+    locations.save(lamps.store.world, "Service", fulfillment_service=True)
+    there.location_id = locations.ensure(lamps.store.world, "Service").id
     return {
         "collection_products": {"id": ids.gid("Collection", made.id)},
         "create_metafield_definition": {"definition": definition},
@@ -43,6 +48,10 @@ def variables(lamps: Any) -> dict[str, Any]:
         "item_more_levels": {"id": ids.gid("InventoryItem", red.item_id)},
         "items_by_id": {"ids": [ids.gid("InventoryItem", red.item_id)]},
         "metafield_definitions": {"ownerType": "PRODUCTVARIANT"},
+        "move_fulfillment_order": {
+            "id": ids.gid("FulfillmentOrder", other.id),
+            "to": ids.gid("Location", attic.id),
+        },
         "order_contact": order_id,
         "order_ids": {"query": "status:open", "sortKey": "UPDATED_AT"},
         "order_more_fulfillment_orders": order_id,
@@ -63,6 +72,7 @@ def variables(lamps: Any) -> dict[str, Any]:
             "variants": [{"id": variant, "inventoryPolicy": "CONTINUE"}],
         },
         "shipment_more_lines": {"id": ids.gid("InventoryShipment", shipment.id)},
+        "submit_fulfillment_request": {"id": ids.gid("FulfillmentOrder", there.id)},
         "tag_order": {**order_id, "add": ["backorder"], "remove": ["x"], "adds": True, "removes": True},
         "transfer_more_shipments": {"id": ids.gid("InventoryTransfer", shipment.transfer_id)},
     }
@@ -84,4 +94,4 @@ def test_no_operation_that_finds_things_finds_nothing(lamps: Any, gid: Callable[
         data = lamps.data((FOLDER / f"{stem}.graphql").read_text(), **given[stem])
         assert all(found is not None for found in data.values()), stem
     ids_found = lamps.data((FOLDER / "order_ids.graphql").read_text(), **given["order_ids"])
-    assert len(ids_found["orders"]["nodes"]) == 2
+    assert len(ids_found["orders"]["nodes"]) == 3

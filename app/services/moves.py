@@ -1,0 +1,82 @@
+"""Units that our places have elsewhere than Shopify: what was moved, what is stuck, what is tried again."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.db.line import Order
+from app.db.shop import Shop
+from app.domain.facts import FulfillmentOrderFacts
+from app.domain.moving import Spot
+from app.services import exceptions
+
+KIND = "cannot_move"
+
+
+def stuck_units(order: Order) -> dict[str, int]:
+    """Order line → units that Shopify would not move: they stay held where they are."""
+    units: Counter[str] = Counter()
+    for entry in order.moves:
+        if entry.get("stuck"):
+            units[str(entry["line"])] += entry["units"]
+    return dict(units)
+
+
+def settle(
+    session: Session,
+    shop: Shop,
+    order: Order,
+    tried: Iterable[int],
+    stuck: Mapping[Spot, int],
+    why: str,
+    now: datetime,
+) -> None:
+    """The moves of the lines `tried` are made, but for the `stuck` units by line and where they stand."""
+    left, tried = Counter(stuck), set(tried)
+    kept = []
+    for entry in order.moves:
+        if entry["line"] not in tried:
+            kept.append(entry)
+            continue
+        spot = (entry["line"], entry["from"])
+        units = min(entry["units"], left[spot])
+        if units:
+            kept.append({**entry, "units": units, "stuck": True})
+            left[spot] -= units
+    order.moves = kept
+    told = [
+        {name: entry[name] for name in ("line", "from", "to", "units")}
+        for entry in order.moves
+        if entry.get("stuck")
+    ]
+    if told:
+        detail = {"moves": told} | ({"error": why} if why else {})
+        exceptions.raise_one(session, shop.id, KIND, f"order:{order.id}", detail, now)
+    else:
+        clear(session, shop, order, now)
+
+
+def clear(session: Session, shop: Shop, order: Order, now: datetime) -> None:
+    """The merchant is told no more of what is not stuck any more."""
+    if not stuck_units(order):
+        exceptions.close(session, shop.id, KIND, f"order:{order.id}", now)
+
+
+def try_again(order: Order, orders: Iterable[FulfillmentOrderFacts]) -> list[int]:
+    """Lines whose stuck units Shopify lets go now after all: the next plan wishes for their move anew."""
+    may = {
+        (line.line_id, one.location_id)
+        for one in orders
+        if "MOVE" in one.actions
+        for line in one.lines
+        if line.remaining
+    }
+    again = [e for e in order.moves if e.get("stuck") and (e["line"], e["from"]) in may]
+    if again:
+        order.moves = [
+            {name: value for name, value in entry.items() if name != "stuck"} if entry in again else entry
+            for entry in order.moves
+        ]
+    return sorted({entry["line"] for entry in again})
