@@ -64,7 +64,11 @@ class Incoming(Numbered, Row):
 
 
 class Upload(Numbered, Row):
-    """A CSV file of incoming stock on its way into the table; its content goes once it is read."""
+    """A CSV file of incoming stock on its way into the table; its content goes once it is read.
+
+    `impact` is what it would mean for those who wait, looked at before its first row is taken in; where
+    promises would break, the merchant is asked and it goes on once they agree.
+    """
 
     __tablename__ = "uploads"
     __table_args__ = (
@@ -89,6 +93,9 @@ class Upload(Numbered, Row):
     attempts: Mapped[int] = mapped_column(default=0)  # failed in a row, since it last got on
     error: Mapped[str | None]
     failed_at: Mapped[datetime | None]  # given up, until the merchant tries it again
+    impact: Mapped[dict[str, Any] | None]
+    asked_at: Mapped[datetime | None]
+    agreed_at: Mapped[datetime | None]
 
 
 class UploadFault(Row):
