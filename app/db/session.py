@@ -8,6 +8,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.orm import Session, sessionmaker
 
 Sessions = sessionmaker[Session]
+ONLY_READS = {"only_reads": True, "postgresql_readonly": True}
 
 
 def engine(url: str) -> Engine:
@@ -30,9 +31,10 @@ def transaction(maker: Sessions) -> Iterator[Session]:
 
 @contextmanager
 def look(maker: Sessions) -> Iterator[Session]:
-    """A session that only reads: on SQLite it takes no write lock, so it waits for nobody."""
+    """A session that can only read: on SQLite it takes no write lock, so it waits for nobody."""
     bind: Engine = maker.kw["bind"]
-    with maker(bind=bind.execution_options(only_reads=True)) as session:
+    # It ends with a commit: at each ROLLBACK psycopg drops every statement that the connection has prepared.
+    with maker(bind=bind.execution_options(**ONLY_READS)) as session, session.begin():
         yield session
 
 
@@ -40,6 +42,7 @@ def _sqlite(url: str) -> Engine:
     bind = create_engine(url, connect_args={"timeout": 30})
     event.listen(bind, "connect", _prepare)
     event.listen(bind, "begin", _begin_immediate)
+    event.listen(bind, "checkin", _may_write_again)
     return bind
 
 
@@ -51,5 +54,14 @@ def _prepare(connection: Any, record: Any) -> None:
 
 
 def _begin_immediate(connection: Any) -> None:
-    only_reads = connection.get_execution_options().get("only_reads", False)
-    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
+    if connection.get_execution_options().get("only_reads", False):
+        connection.exec_driver_sql("PRAGMA query_only=ON")
+        connection.exec_driver_sql("BEGIN")
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _may_write_again(connection: Any, record: Any) -> None:
+    # None is left of a connection that was lost.
+    if connection is not None:
+        connection.execute("PRAGMA query_only=OFF")

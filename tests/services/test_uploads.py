@@ -120,7 +120,7 @@ def test_ten_thousand_rows_with_bad_ones_go_on_after_a_crash_and_lose_no_good_on
         claim = uploads.claim(session, WALL)
         assert claim is not None
         assert uploads.claim(session, WALL) is None, "one worker at a time"
-    with db.look(stage.sessions) as session:
+    with stage.sessions() as session:
         shop = session.get_one(tables.Shop, stage.shop_id)
         uploads.take(session, shop, claim.id, claim.rows(), 0, NOW, WALL)
     # The worker died before it committed.
