@@ -22,14 +22,28 @@ class Wait:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """One queue, with the supply as it is and as it would be."""
+
+    waits: Sequence[Wait]
+    before: Sequence[eta.Supply]
+    after: Sequence[eta.Supply]
+    dating: eta.Dating
+
+
+@dataclass(frozen=True, slots=True)
 class Broken:
-    """An order whose promise held before and would not any more; no `days` where no date is left."""
+    """An order that would ship after the day promised; no `days` where no date is left.
+
+    `is_news`: its promise held before. Others were late already and get another date.
+    """
 
     order: int
     name: str
     units: int
     promised: date
     ships_by: date | None
+    is_news: bool = True
 
     @property
     def days(self) -> int | None:
@@ -38,7 +52,8 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """Orders, units and money (by currency) whose date moves, and of these the broken, worst first."""
+    """Orders, units and money (by currency) whose date moves; of these those whose promise breaks, and
+    those whose promise was broken before and who stay late, each worst first."""
 
     earlier: int
     later: int
@@ -47,6 +62,7 @@ class Impact:
     broken: tuple[Broken, ...]
     broken_units: int
     broken_money: Mapping[str, Decimal]
+    late: tuple[Broken, ...] = ()
 
     @property
     def orders(self) -> int:
@@ -56,15 +72,16 @@ class Impact:
 Dates = dict[int, date]
 
 
-def compare(
-    waits: Iterable[Wait], before: Sequence[eta.Supply], after: Sequence[eta.Supply], dating: eta.Dating
-) -> Impact:
-    """One queue with the supply as it is and as it would be; each order counts once, by its latest date."""
-    rows = list(waits)
-    old, new = (_dates(rows, supplies, dating) for supplies in (before, after))
+def compare(lines: Iterable[Line]) -> Impact:
+    """Queues with the supply as it is and as it would be; each order counts once, by its latest date."""
+    lines = list(lines)
+    rows = [wait for line in lines for wait in line.waits]
+    old = _dates((line.waits, line.before, line.dating) for line in lines)
+    new = _dates((line.waits, line.after, line.dating) for line in lines)
     moved = {order for order in old if old[order] != new[order]}
     later = {order for order in moved if new[order] > old[order]}
-    broken = _broken(rows, later, old, new)
+    missed = _missed(rows, moved, old, new)
+    broken = tuple(each for each in missed if each.is_news)
     gone = {each.order for each in broken}
     return Impact(
         earlier=len(moved - later),
@@ -74,20 +91,23 @@ def compare(
         broken=broken,
         broken_units=sum(each.units for each in broken),
         broken_money=_money(rows, gone),
+        late=tuple(each for each in missed if not each.is_news),
     )
 
 
-def _dates(rows: Sequence[Wait], supplies: Sequence[eta.Supply], dating: eta.Dating) -> Dates:
+def _dates(lines: Iterable[tuple[Sequence[Wait], Sequence[eta.Supply], eta.Dating]]) -> Dates:
     """Order → the day its last unit ships; the end of time where none is known."""
-    outlooks = walk.walk([wait.spot for wait in rows], supplies, dating)
     found: Dates = {}
-    for wait in rows:
-        day = outlooks[wait.spot.line].eta.ships_by or date.max
-        found[wait.order] = max(found.get(wait.order, day), day)
+    for waits, supplies, dating in lines:
+        outlooks = walk.walk([wait.spot for wait in waits], supplies, dating)
+        for wait in waits:
+            day = outlooks[wait.spot.line].eta.ships_by or date.max
+            found[wait.order] = max(found.get(wait.order, day), day)
     return found
 
 
-def _broken(rows: Sequence[Wait], later: set[int], old: Dates, new: Dates) -> tuple[Broken, ...]:
+def _missed(rows: Sequence[Wait], moved: set[int], old: Dates, new: Dates) -> list[Broken]:
+    """Of the orders whose date moves, those that would ship after the day promised."""
     promised: dict[int, date] = {}
     units: Counter[int] = Counter()
     names = {wait.order: wait.name for wait in rows}
@@ -96,11 +116,18 @@ def _broken(rows: Sequence[Wait], later: set[int], old: Dates, new: Dates) -> tu
         if wait.promised is not None:
             promised[wait.order] = max(promised.get(wait.order, wait.promised), wait.promised)
     found = [
-        Broken(order, names[order], units[order], day, None if new[order] == date.max else new[order])
+        Broken(
+            order,
+            names[order],
+            units[order],
+            day,
+            None if new[order] == date.max else new[order],
+            is_news=old[order] <= day,
+        )
         for order, day in promised.items()
-        if order in later and old[order] <= day < new[order]
+        if order in moved and day < new[order]
     ]
-    return tuple(sorted(found, key=lambda each: (each.promised - new[each.order], each.order)))
+    return sorted(found, key=lambda each: (each.promised - new[each.order], each.order))
 
 
 def _money(rows: Sequence[Wait], orders: set[int]) -> dict[str, Decimal]:

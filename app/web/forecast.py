@@ -15,7 +15,7 @@ from app.web import forms
 
 def of_new(session: Session, shop: Shop, wanted: supply.Wanted, now: datetime) -> Impact:
     change = impact.Change(wanted.outstanding, wanted.expected, wanted.status, wanted.for_line_id)
-    return impact.of_new(session, shop, (wanted.item_id, wanted.location_id), change, now)
+    return impact.of_new(session, shop, wanted.item_id, wanted.location_id, change, now)
 
 
 def of_change(

@@ -154,15 +154,29 @@ def test_an_earlier_delivery_breaks_nothing_and_a_lost_one_may_leave_no_date(sta
     lost = seen(stage, id_, impact.Change(1, DEC_8, "confirmed"))
     assert [(each.name, each.ships_by, each.days) for each in lost.broken] == [("#2", None, None)]
     with stage.act() as (session, shop):
-        new = impact.of_new(session, shop, (LAMP, MAIN), impact.Change(9, DEC_1, "confirmed"), NOW)
+        new = impact.of_new(session, shop, LAMP, MAIN, impact.Change(9, DEC_1, "confirmed"), NOW)
     assert (new.earlier, new.later) == (2, 0)
+
+
+def test_who_was_late_already_is_shown_beside_those_whose_promise_breaks(stage: Stage) -> None:
+    """What was promised for 1 December has not come; on the 3rd the supplier says the 5th."""
+    ann_and_ben_wait(stage)
+    late, other = enter(stage, 1, DEC_1), enter(stage, 1, DEC_8)
+    tell(stage)
+    stage.now = NOW + timedelta(days=10)
+    found = seen(stage, late, impact.Change(1, date(2026, 12, 5), "confirmed"))
+    assert [(each.name, each.days, each.is_news) for each in found.late] == [("#1", 4, False)]
+    assert (found.earlier, found.later, found.broken) == (2, 0, ())
+    slips = seen(stage, other, impact.Change(1, DEC_15, "confirmed"))
+    assert [(each.name, each.days) for each in slips.late] == [("#1", 14)], "Ann has the dated one meanwhile"
+    assert slips.broken == ()
 
 
 def test_what_is_kept_for_ben_dates_ben_and_leaves_ann_alone(stage: Stage) -> None:
     ann_and_ben_wait(stage)
     with stage.act() as (session, shop):
         change = impact.Change(1, DEC_1, "confirmed", for_line_id=BEN)
-        found = impact.of_new(session, shop, (LAMP, MAIN), change, NOW)
+        found = impact.of_new(session, shop, LAMP, MAIN, change, NOW)
     assert (found.earlier, found.units) == (1, 1)
 
 
