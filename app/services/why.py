@@ -65,7 +65,7 @@ def _because(session: Session, shop: Shop, a: Side, b: Side) -> Because:
     if a.is_out or b.is_out:
         return _out(a, b)
     first, second = sorted((a, b), key=lambda side: side.rank)
-    if not {row.location_id for row in a.places} & {row.location_id for row in b.places}:
+    if not {row.pool_id for row in a.places} & {row.pool_id for row in b.places}:
         return Because("elsewhere", first, second)
     # What was let go is not taken back for somebody who ranks better now.
     if second.served_at is not None and (first.served_at is None or first.waiting > second.waiting):
