@@ -1,9 +1,10 @@
 """What a plan means for orders: holds and tags wished, and letters owed."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,31 +12,56 @@ from sqlalchemy.orm import Session
 from app.db.catalogue import Item
 from app.db.line import Line, Order, Place
 from app.db.shop import Settings, Shop
-from app.services import effects, lines, notices
+from app.services import effects, lines, notices, unmoved
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One line of an order: its waiting units at known locations, and those that may be held."""
+class Spot:
+    """Open units of a line at one location: those that wait, and of them those that nobody let go."""
 
-    line: Line
+    units: int
     waiting: int
     holdable: int
 
 
+NONE_THERE = Spot(0, 0, 0)
+# Location → what of the line stands there.
+Spots = Mapping[int, Spot]
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
-    """An order with the lines we do something for."""
+    """An order, where its open units stand (line → spots), and the lines we do something for: `ours`."""
 
     order: Order
-    parts: list[Part] = field(default_factory=list)
+    spots: Mapping[int, Spots]
+    ours: list[Line] = field(default_factory=list)
 
     def waiting(self, choice: str) -> dict[int, int]:
-        return {p.line.id: p.waiting for p in self.parts if p.waiting > 0 and lines.is_owed(p.line, choice)}
+        counted = {line: sum(spot.waiting for spot in self._of(line).values()) for line in self._owed(choice)}
+        return {line: units for line, units in counted.items() if units > 0}
 
-    def holdable(self) -> dict[str, int]:
-        wanted = [p for p in self.parts if p.holdable > 0 and lines.is_owed(p.line, "hold")]
-        return {str(p.line.id): p.holdable for p in wanted}
+    def hold(self) -> dict[str, Any]:
+        """The wish: units to hold per line; of lines yet to be moved, units and free ones per location."""
+        owed = self._owed("hold")
+        counted = {line: sum(spot.holdable for spot in self._of(line).values()) for line in owed}
+        wish: dict[str, Any] = {"lines": {str(line): units for line, units in counted.items() if units > 0}}
+        moving = sorted({move.line for move in unmoved.of(self.order)})
+        if moving:
+            wish["at"] = {str(line): self._where(line, is_held=line in counted) for line in moving}
+        return wish
+
+    def _owed(self, choice: str) -> list[int]:
+        return [line.id for line in self.ours if lines.is_owed(line, choice)]
+
+    def _of(self, line: int) -> Spots:
+        return self.spots.get(line, {})
+
+    def _where(self, line: int, *, is_held: bool) -> dict[str, list[int]]:
+        return {
+            str(location): [spot.units, spot.units - spot.holdable if is_held else spot.units]
+            for location, spot in sorted(self._of(line).items())
+        }
 
 
 def follow(session: Session, shop: Shop, settings: Settings, order_ids: Iterable[int], now: datetime) -> None:
@@ -65,8 +91,8 @@ def _cases(session: Session, shop: Shop, ids: list[int]) -> list[Case]:
     orders = session.scalars(
         select(Order).where(Order.shop_id == shop.id, Order.id.in_(ids)).execution_options(**fresh)
     )
-    cases = {order.id: Case(order) for order in orders}
-    waiting, holdable = _units(session, shop, ids)
+    spots = _spots(session, shop, ids)
+    cases = {order.id: Case(order, spots[order.id]) for order in orders}
     query = (
         select(Line)
         .join(Item, (Item.shop_id == Line.shop_id) & (Item.id == Line.item_id))
@@ -74,39 +100,52 @@ def _cases(session: Session, shop: Shop, ids: list[int]) -> list[Case]:
         .order_by(Line.id)
     )
     for line in session.scalars(query.execution_options(**fresh)):
-        cases[line.order_id].parts.append(Part(line, waiting[line.id], holdable[line.id]))
+        cases[line.order_id].ours.append(line)
     return list(cases.values())
 
 
-def _units(session: Session, shop: Shop, ids: list[int]) -> tuple[Counter[int], Counter[int]]:
-    """Line → units that wait, and of them those that nobody let go."""
-    waiting, holdable = Counter[int](), Counter[int]()
-    query = select(Place.line_id, Place.units, Place.ready, Place.let_go).where(
-        Place.shop_id == shop.id,
-        Place.order_id.in_(ids),
-        Place.is_open,
-        Place.location_id.is_not(None),
-    )
-    for row in session.execute(query):
-        waiting[row.line_id] += row.units - row.ready
-        holdable[row.line_id] += row.units - max(row.ready, row.let_go)
-    return waiting, holdable
+def _spots(session: Session, shop: Shop, ids: list[int]) -> dict[int, dict[int, dict[int, Spot]]]:
+    """Order → line → location → what of it stands there."""
+    columns = (Place.order_id, Place.line_id, Place.location_id, Place.units, Place.ready, Place.let_go)
+    query = select(*columns).where(Place.shop_id == shop.id, Place.order_id.in_(ids))
+    found: dict[int, dict[int, dict[int, Spot]]] = defaultdict(lambda: defaultdict(dict))
+    for row in session.execute(query.where(Place.is_open, Place.location_id.is_not(None))):
+        here = found[row.order_id][row.line_id]
+        spot = here.get(row.location_id, NONE_THERE)
+        here[row.location_id] = Spot(
+            spot.units + row.units,
+            spot.waiting + row.units - row.ready,
+            spot.holdable + row.units - max(row.ready, row.let_go),
+        )
+    return found
 
 
 def _hold(session: Session, shop: Shop, cases: Sequence[Case], now: datetime) -> None:
     owed = effects.pending(session, shop.id, "hold", [case.order.id for case in cases])
     wishes = {}
     for case in cases:
-        wanted, order = case.holdable(), case.order
-        current = owed[order.id]["lines"] if order.id in owed else order.held
-        if wanted != current and not _is_held_enough(order, wanted):
-            wishes[order.id] = {"lines": wanted}
+        wish, order = case.hold(), case.order
+        is_new = wish != owed[order.id] if order.id in owed else _is_lacking(order, wish["lines"])
+        if is_new and not _is_held_enough(order, wish):
+            wishes[order.id] = wish
     effects.wish_many(session, shop, "hold", wishes, now)
 
 
-def _is_held_enough(order: Order, wanted: dict[str, int]) -> bool:
+def _is_lacking(order: Order, wanted: dict[str, int]) -> bool:
+    """Whether the store is to change: beside what it refused to move, which stays held where it is."""
+    moves = unmoved.of(order)
+    if any(not move.is_stuck for move in moves):
+        return True
+    stuck = Counter[str]()
+    for move in moves:
+        stuck[str(move.line)] += move.units
+    return wanted != {line: units - stuck[line] for line, units in order.held.items() if units > stuck[line]}
+
+
+def _is_held_enough(order: Order, wish: Mapping[str, Any]) -> bool:
     """Beside somebody else's hold ours covers whole fulfillment orders; it is narrowed when theirs goes."""
-    if order.foreign_hold_since is None or not wanted:
+    wanted = wish["lines"]
+    if order.foreign_hold_since is None or not wanted or "at" in wish:
         return False
     return all(order.held.get(line, 0) >= units for line, units in wanted.items())
 
@@ -129,11 +168,7 @@ def _tag(session: Session, shop: Shop, settings: Settings, cases: Sequence[Case]
 def _tags(case: Case, settings: Settings) -> list[str]:
     if case.waiting("tag"):
         return [settings.tag_waiting] if settings.tag_waiting else []
-    served = [
-        part.line
-        for part in case.parts
-        if part.line.waited_at is not None and part.line.cancelled < part.line.ordered
-    ]
+    served = [line for line in case.ours if line.waited_at is not None and line.cancelled < line.ordered]
     is_ready = any(lines.is_owed(line, "tag") for line in served)
     return [settings.tag_ready] if is_ready and settings.tag_ready else []
 

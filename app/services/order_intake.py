@@ -14,7 +14,7 @@ from app.db.shop import Shop
 from app.db.upsert import upsert
 from app.domain import facts, quantities
 from app.domain.quantities import CANCELLED, SHIPPED, WAITING, Change
-from app.services import dirty, exceptions, goods, order_lines, order_rows, places, pools, unmoved
+from app.services import dirty, exceptions, goods, lines, order_lines, order_rows, places, pools, unmoved
 from app.services.order_rows import Source
 
 
@@ -127,11 +127,15 @@ def _take_line(
     wanted = order_lines.open_units(stood, row, line, found)
     end = partial(order_rows.end, session, row, stood, now)
     made = order_lines.changes(kept, stood, wanted, found, end, pool_of)
-    unmoved.settle(row, kept, moves, made[-1].stands if made else places.stands(stood))
+    is_owed_anew = unmoved.settle(row, kept, moves, made[-1].stands if made else places.stands(stood))
     order_lines.count(kept, wanted, found, line, now)
     _unhold(session, row, kept, made, now)
     assert kept.item_id is not None, "a line takes its place once its item is known"
-    return places.write(session, places.Owner(row, kept, kept.item_id), stood, made, cause, now, pool_of)
+    owner = places.Owner(row, kept, kept.item_id)
+    is_changed = places.write(session, owner, stood, made, cause, now, pool_of)
+    if is_owed_anew:
+        lines.look_at(session, row.shop_id, [kept.id])
+    return is_changed or is_owed_anew
 
 
 def _unhold(session: Session, row: Order, kept: Line, made: list[Change], now: datetime) -> None:

@@ -75,7 +75,8 @@ def _write(session: Session, shop_id: int, shifts: Sequence[Shift], now: datetim
         )
         moves[place.order_id].append(Move(place.line_id, start, shift.to, shift.units))
     session.flush()
-    totals.change(session, shop_id, before, totals.of([*places.values(), *spots.values()], never=False))
+    after = totals.of({id(row): row for row in [*places.values(), *spots.values()]}.values(), never=False)
+    totals.change(session, shop_id, before, after)
     ledger.write(session, shop_id, entries, now)
     _owe(session, shop_id, moves)
 

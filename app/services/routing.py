@@ -1,4 +1,4 @@
-"""Orders that wait at one location while another has free units: shown to the merchant, who may move them."""
+"""Orders that wait in one pool while another has free units: shown to the merchant, who may move them."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -38,14 +38,14 @@ def review(session: Session, shop: Shop, item_ids: Sequence[int], now: datetime)
 
 
 def _served_elsewhere(
-    session: Session, shop: Shop, item: int, free: Mapping[int, int]
+    session: Session, shop: Shop, item: int, free: Mapping[int, tuple[int, int]]
 ) -> Iterator[tuple[int, list[dict[str, int]]]]:
     """Orders first in line elsewhere, as many as the free units could serve."""
-    for location, available in sorted(free.items()):
+    for pool, (location, available) in sorted(free.items()):
         waits = (
             select(Place.order_id)
             .where(Place.shop_id == shop.id, Place.item_id == item, Place.is_open)
-            .where(Place.location_id != location, Place.units > Place.ready)
+            .where(Place.pool_id != pool, Place.units > Place.ready)
             .order_by(*RANK)
             .limit(available)
         )
@@ -61,15 +61,21 @@ def _about(session: Session, shop: Shop, subjects: set[str], item_ids: Sequence[
     return {f"order:{order}" for order in found}
 
 
-def _free(session: Session, shop: Shop, items: Sequence[int]) -> dict[int, dict[int, int]]:
+def _free(session: Session, shop: Shop, items: Sequence[int]) -> dict[int, dict[int, tuple[int, int]]]:
+    """Item → pool → its location with most units to sell, and how many: no more than the pool has over."""
     query = (
-        select(Level.id, Level.location_id, Level.available)
+        select(Level.id, Location.pool_id, Level.available, Level.location_id)
         .join(Location, (Location.shop_id == Level.shop_id) & (Location.id == Level.location_id))
-        .where(Level.shop_id == shop.id, Level.id.in_(items), Level.available > 0, Location.is_active)
+        .where(Level.shop_id == shop.id, Level.id.in_(items), Level.available != 0, Location.is_active)
     )
-    free: dict[int, dict[int, int]] = defaultdict(dict)
+    levels: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for row in session.execute(query):
-        free[row.id][row.location_id] = row.available
+        levels[row.id, row.pool_id].append((row.available, row.location_id))
+    free: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
+    for (item, pool), found in levels.items():
+        (most, location), over = max(found), sum(available for available, _ in found)
+        if over > 0:
+            free[item][pool] = (location, min(most, over))
     return free
 
 

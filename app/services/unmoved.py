@@ -47,14 +47,16 @@ def seen(
     return replace(found, remaining=there), kept
 
 
-def settle(order: Order, line: Line, moves: Iterable[Move], stands: Iterable[Stand]) -> None:
-    """These moves of a line are owed, as far as its units still stand where they lead."""
+def settle(order: Order, line: Line, moves: Iterable[Move], stands: Iterable[Stand]) -> bool:
+    """These moves of a line are owed, as far as its units still stand where they lead. True: that is news."""
+    before = order.moves
     there = Counter[int | None]()
     for stand in stands:
         there[stand.location] += stand.units
     others = [move for move in of(order) if move.line != line.id]
     mine = [move for move in moves if move.line == line.id]
     _keep(order, [*others, *pooling.standing(mine, there)])
+    return order.moves != before
 
 
 def _is_edited(line: Line, ours: Counter[int | None], found: Found) -> bool:
