@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 
 COLUMNS = ("reference", "sku", "location", "quantity", "expected", "status", "stage", "note")
-MORE = ("supplier", "ordered")
+MORE = ("supplier", "ordered", "for_order")
 REQUIRED = ("reference", "sku", "quantity")
 STATUSES = ("draft", "confirmed", "partly_received", "received", "cancelled")
 STAGES = ("ordered", "in_production", "shipped", "customs", "here")
 MOST_UNITS = 1_000_000
-LONGEST = {"reference": 100, "sku": 255, "location": 255, "note": 300, "supplier": 100}
+LONGEST = {"reference": 100, "sku": 255, "location": 255, "note": 300, "supplier": 100, "for_order": 100}
 DAYS = (r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})", r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})")
 # A spreadsheet would run these as formulas.
 FORMULA = re.compile(r"^[=+\-@\t\r]")
@@ -29,7 +29,10 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One row that could be read. `given`: the columns that the file has, so that others stay as they are."""
+    """One row that could be read. `for_order`: the name of the order that its units are kept for, or "".
+
+    `given`: the columns that the file has, so that others stay as they are.
+    """
 
     reference: str
     sku: str
@@ -41,6 +44,7 @@ class Said:
     note: str
     supplier: str
     ordered: date | None
+    for_order: str
     given: frozenset[str]
 
 
@@ -74,7 +78,7 @@ def read(typed: Typed) -> tuple[Said | None, list[str]]:
     stage = _word(typed, "stage", STAGES, faults)
     if faults:
         return None, faults
-    texts = {name: typed.get(name, "") for name in ("reference", "sku", "location", "note", "supplier")}
+    texts = {name: typed.get(name, "") for name in LONGEST}
     known = frozenset(name for name in (*COLUMNS, *MORE) if name in typed)
     said = Said(
         **texts,

@@ -31,8 +31,6 @@ def record_page(session: Session, shop: Shop, facts: Sequence[IncomingFacts], no
     known = {row.shipment_line_id: row for row in _of_shipments(session, shop, ids)}
     before = {_figures(row) for row in known.values()}
     had = {row.id: row.received for row in known.values()}
-    for fact in facts:
-        _keep(session, shop, fact, known.get(fact.shipment_line_id))
     upsert(session, Incoming, [_row(shop, fact, now) for fact in facts], key=KEY, keep=OURS)
     rows = _of_shipments(session, shop, ids)
     for row in rows:
@@ -96,11 +94,13 @@ def as_supply(row: Incoming) -> Supply:
 
 
 def settle(session: Session, shop: Shop, row: Incoming, had: int, now: datetime) -> None:
-    """When units came, of which `had` were known, and the day of the last, which lead times are learned from.
-
-    What had come before the first reading ended is no news.
-    """
-    if row.received > had and shop.imported_at is not None:
+    """What follows when units came, of which `had` were known: they are kept for the line that they were
+    ordered for, and the day of the last is noted, which lead times are learned from."""
+    come = row.received - had
+    if come > 0 and row.for_line_id is not None:
+        reserving.reserve(session, shop.id, row.for_line_id, (row.item_id, row.location_id), come)
+    # What had come before the first reading ended is no news.
+    if come > 0 and shop.imported_at is not None:
         row.received_at = now
         doubts.explain(session, row, now)
     if row.status == db.RECEIVED:
@@ -121,13 +121,6 @@ def look_again(session: Session, shop: Shop, item_ids: Iterable[int], now: datet
 def _of_shipments(session: Session, shop: Shop, ids: Sequence[int]) -> list[Incoming]:
     query = select(Incoming).where(Incoming.shop_id == shop.id, Incoming.shipment_line_id.in_(ids))
     return list(session.scalars(query.execution_options(populate_existing=True)))
-
-
-def _keep(session: Session, shop: Shop, fact: IncomingFacts, row: Incoming | None) -> None:
-    """What has come for a line stays its own until the line closes; what it does not need is everybody's."""
-    come = fact.received - (row.received if row is not None else 0)
-    if fact.for_line is not None and come > 0:
-        reserving.reserve(session, shop.id, fact.for_line, (fact.item_id, fact.location_id), come)
 
 
 def _day(moment: datetime | None, shop: Shop) -> date | None:

@@ -1,29 +1,26 @@
 """Rows of a file become incoming supply: entered once, changed when they come again, never half."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.db import incoming as db
-from app.db.catalogue import Item, Location
 from app.db.incoming import Incoming
 from app.db.shop import Shop
 from app.domain import sheet
-from app.services import incoming, supply
+from app.services import incoming, recognising, supply
+from app.services.recognising import Known
 
-Key = tuple[str, int, int]
 # Said → column: what a file changes of an entry, where it has the column.
 CHANGES = {"expected": "expected", "stage": "stage", "note": "note", "supplier": "supplier"}
 
 
 @dataclass(slots=True)
 class Seen:
-    """References, SKUs and locations that earlier rows of the file named."""
+    """References, SKUs, locations and orders that earlier rows of the file named."""
 
     keys: set[tuple[str, ...]]
 
@@ -42,28 +39,19 @@ class Taken:
     items: set[int] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The shop's variants by SKU and active locations by name, both in lower case, and earlier entries."""
-
-    items: Mapping[str, list[int]]
-    locations: Mapping[str, list[int]]
-    entries: Mapping[Key, Incoming]
-
-
 def take(session: Session, shop: Shop, rows: Sequence[sheet.Row], seen: Seen, now: datetime) -> Taken:
-    """Enter and change what can be read; three queries for any number of rows."""
+    """Enter and change what can be read; a few queries for any number of rows."""
     taken, good = Taken(), []
     for line, typed in rows:
         said, why = sheet.read(typed)
         if _typed_key(typed) in seen.keys:
-            why = [*why, "An earlier row has the same reference, SKU and location."]
+            why = [*why, "An earlier row has the same reference, SKU, location and order."]
         seen.keys.add(_typed_key(typed))
         if said is None or why:
             taken.faults.append((line, typed, why))
         else:
             good.append((line, typed, said))
-    known = _known(session, shop, [said for _, _, said in good])
+    known = recognising.known(session, shop, [said for _, _, said in good])
     for line, typed, said in good:
         why = _apply(session, shop, known, said, taken, now)
         if why:
@@ -74,7 +62,8 @@ def take(session: Session, shop: Shop, rows: Sequence[sheet.Row], seen: Seen, no
 
 
 def _typed_key(typed: Mapping[str, str]) -> tuple[str, ...]:
-    return tuple(typed.get(name, "").lower() for name in ("reference", "sku", "location"))
+    said = tuple(typed.get(name, "").lower() for name in ("reference", "sku", "location", "for_order"))
+    return (*said[:-1], said[-1].removeprefix("#"))
 
 
 def _apply(
@@ -85,9 +74,19 @@ def _apply(
     why = [*_which(items, "variant", "SKU", said.sku), *_which(places, "location", "name", said.location)]
     if why:
         return why
-    entry = known.entries.get((said.reference, items[0], places[0]))
+    line = recognising.line(known, said.for_order, items[0]) if said.for_order else None
+    entry = recognising.entry(
+        known,
+        (said.reference, items[0], places[0]),
+        line.id if line is not None else None,
+        names_order="for_order" in said.given,
+    )
+    # What was kept for a line that is closed by now may still be put right.
+    if said.for_order and (line is None or (line.closed_at is not None and entry is None)):
+        return [f"No open line of the order “{said.for_order}” has the SKU “{said.sku}”."]
     if entry is None:
-        supply.add(session, shop, _wanted(said, items[0], places[0]), db.CSV, now)
+        wanted = _wanted(said, items[0], places[0], line.id if line is not None else None)
+        supply.add(session, shop, wanted, db.CSV, now)
         taken.entered += 1
         taken.items.add(items[0])
     elif supply.alter(session, shop, entry, _values(said, entry), now):
@@ -106,7 +105,7 @@ def _which(found: Sequence[int], what: str, name: str, typed: str) -> list[str]:
     ]
 
 
-def _wanted(said: sheet.Said, item: int, location: int) -> supply.Wanted:
+def _wanted(said: sheet.Said, item: int, location: int, line: int | None) -> supply.Wanted:
     has_come = said.status == db.RECEIVED
     return supply.Wanted(
         item_id=item,
@@ -120,6 +119,7 @@ def _wanted(said: sheet.Said, item: int, location: int) -> supply.Wanted:
         stage=said.stage,
         note=said.note,
         ordered_on=said.ordered,
+        for_line_id=line,
     )
 
 
@@ -135,32 +135,3 @@ def _values(said: sheet.Said, entry: Incoming) -> dict[str, Any]:
     if values["status"] in (db.RECEIVED, db.PARTLY):
         values["received"] = entry.received + max(entry.outstanding - left, 0)
     return {**values, "outstanding": left}
-
-
-def _known(session: Session, shop: Shop, said: Sequence[sheet.Said]) -> Known:
-    skus = {each.sku for each in said}
-    # SQLite knows upper and lower case of ASCII letters only.
-    is_meant = or_(Item.sku.in_(skus), func.lower(Item.sku).in_({sku.lower() for sku in skus}))
-    items: dict[str, list[int]] = defaultdict(list)
-    query = select(Item.id, Item.sku).where(Item.shop_id == shop.id, Item.deleted_at.is_(None))
-    for row in session.execute(query.where(is_meant)):
-        items[row.sku.lower()].append(row.id)
-    return Known(items, _locations(session, shop), _entries(session, shop, {each.reference for each in said}))
-
-
-def _locations(session: Session, shop: Shop) -> dict[str, list[int]]:
-    """By name; no name at all means the only one there is."""
-    query = select(Location.id, Location.name).where(Location.shop_id == shop.id, Location.is_active)
-    found: dict[str, list[int]] = defaultdict(list)
-    for row in session.execute(query):
-        found[row.name.lower()].append(row.id)
-        found[""].append(row.id)
-    return found
-
-
-def _entries(session: Session, shop: Shop, references: set[str]) -> dict[Key, Incoming]:
-    query = select(Incoming).where(
-        Incoming.shop_id == shop.id, Incoming.reference.in_(references), Incoming.source != db.SHOPIFY
-    )
-    rows = session.scalars(query.order_by(Incoming.id))
-    return {(row.reference, row.item_id, row.location_id): row for row in rows}

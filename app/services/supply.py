@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.db import incoming as db
 from app.db.incoming import Incoming
 from app.db.shop import Shop
-from app.services import incoming, reserving
+from app.services import incoming
 
 # What may be changed of a row that Shopify told us: the rest comes from there again.
 TOLD = frozenset({"supplier", "stage", "note", "ordered_on"})
@@ -74,8 +74,6 @@ def receive(session: Session, shop: Shop, row: Incoming, units: int, now: dateti
     row.received += come
     row.status = db.PARTLY if row.outstanding else db.RECEIVED
     incoming.settle(session, shop, row, had, now)
-    if row.for_line_id is not None:
-        reserving.reserve(session, shop.id, row.for_line_id, (row.item_id, row.location_id), come)
     incoming.look_again(session, shop, [row.item_id], now)
     return come
 

@@ -52,7 +52,8 @@ def _written(house: House, shop_id: int) -> Iterator[str]:
 def _cells(arrival: arrivals.Arrival) -> tuple[object, ...]:
     row = arrival.row
     said = (row.reference, arrival.sku, arrival.location, row.outstanding, row.expected)
-    return (*said, row.status, row.stage, row.note, row.supplier, row.ordered_on, row.received)
+    more = (row.supplier, row.ordered_on, arrival.for_order, row.received)
+    return (*said, row.status, row.stage, row.note, *more)
 
 
 def _key(text: str) -> arrivals.Key | None:

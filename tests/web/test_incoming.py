@@ -135,6 +135,8 @@ def test_it_can_be_kept_for_one_order_by_name(ada: ground.Merchant) -> None:
     ben = waits(ada, 2, item)
     id_ = entered(ada, for_order="2")
     assert supplies(ada)[0].for_line_id == ben + 1_000_000
+    heading, line = ada.get("/incoming/incoming.csv").get_data(as_text=True).splitlines()
+    assert dict(zip(heading.split(","), line.split(","), strict=True))["for_order"] == "#2"
     assert 'value="#2"' in page(ada.open(f"/incoming/{id_}"))
     ada.post(f"/incoming/{id_}", {**TYPED, "for_order": ""})
     assert supplies(ada)[0].for_line_id is None
@@ -225,7 +227,7 @@ def test_a_file_is_watched_and_its_mistakes_taken_home(ada: ground.Merchant) -> 
     mistakes = ada.get(f"{path}/mistakes.csv")
     assert mistakes.mimetype == "text/csv"
     lines = mistakes.get_data(as_text=True).splitlines()
-    assert lines[1] == "PO-2,CHAIR,,5,,,,'=1+1,,,3,No variant has the SKU “CHAIR”."
+    assert lines[1] == "PO-2,CHAIR,,5,,,,'=1+1,,,,3,No variant has the SKU “CHAIR”."
     corrected = mistakes.get_data(as_text=True).replace("CHAIR", "LAMP-1")
     assert _send(ada, corrected.encode()).status_code == 200
     uploads.drain(ada.house)
