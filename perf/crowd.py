@@ -15,6 +15,7 @@ from app.db.shop import Settings, Shop
 ITEM, LOCATION, PRODUCT = 7_000_000_001, 4_000_000_001, 5_000_000_001
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 PRICE = Decimal(49)
+NTH: ColumnElement[int] = column("i")  # which of many rows
 
 
 def gather(session: Session, shop: Shop, many: int, items: int = 1) -> None:
@@ -43,28 +44,27 @@ def gather(session: Session, shop: Shop, many: int, items: int = 1) -> None:
         session.add(level)
     session.flush()
     for row, values in _crowd(shop.id, items).items():
-        _fill(session, row, values, many)
+        fill(session, row, values, many)
 
 
-def numbers(many: int) -> CTE:
+def _numbers(many: int) -> CTE:
     """1 … many as a relation with the one column i, counted by the database."""
     first = select(literal(1).label("i")).cte("n", recursive=True)
     return first.union_all(select(first.c.i + 1).where(first.c.i < many))
 
 
-def _fill(session: Session, row: type[Row], values: dict[str, Any], many: int) -> None:
-    """One statement; what `values` leave out is as in any new row."""
+def fill(session: Session, row: type[Row], values: dict[str, Any], many: int) -> None:
+    """`many` rows in one statement, with `NTH` from 1 on; what `values` leave out is as in any new row."""
     given = {
         name: each if isinstance(each, ColumnElement) else literal(each, getattr(row, name).type)
         for name, each in values.items()
     }
-    rows = select(*given.values()).select_from(numbers(many))
+    rows = select(*given.values()).select_from(_numbers(many))
     session.execute(insert(row).from_select(list(given), rows))
 
 
 def _crowd(shop_id: int, items: int) -> dict[type[Row], dict[str, Any]]:
-    i: ColumnElement[int] = column("i")
-    item = literal(ITEM) + i % items
+    i, item = NTH, literal(ITEM) + NTH % items
     order = {"id": i, "name": "one", "queued_at": SINCE, "updated_at": SINCE, "source": "web"}
     order |= {"financial_status": "paid", "currency": "EUR", "standing": "in_line"}
     line = {"id": i, "order_id": i, "item_id": item, "title": "Lamp", "sku": "L", "unit_price": PRICE}

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Computed, ForeignKeyConstraint, Index, text
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.rows import Numbered, Row, ShopifyKeyed
+from app.db.rows import Id, Numbered, Row, ShopifyKeyed
 
 
 class Order(ShopifyKeyed, Row):
@@ -202,11 +202,11 @@ class LedgerEntry(Numbered, Row):
     """
 
     __tablename__ = "ledger"
-    __table_args__ = (
-        Index("ix_ledger_line", "shop_id", "line_id"),
-        Index("ix_ledger_item", "shop_id", "item_id", "at"),
-    )
+    __table_args__ = (Index("ix_ledger_line", "shop_id", "line_id"),)
 
+    # Refers to no other row: to check that the shop is there takes longer than to write the line down, and
+    # whoever writes holds the lock on the shop's row. It is deleted with the shop, by name.
+    shop_id: Mapped[int] = mapped_column(Id)
     order_id: Mapped[int] = mapped_column(BigInteger)
     line_id: Mapped[int] = mapped_column(BigInteger)
     item_id: Mapped[int] = mapped_column(BigInteger)

@@ -52,6 +52,7 @@ class Gain(Numbered, Row):
     __tablename__ = "gains"
     __table_args__ = (Index("ix_gains_receipt", "receipt_id"),)
 
+    shop_id: Mapped[int] = mapped_column(Id)  # the receipt's, with which it is deleted
     receipt_id: Mapped[int] = mapped_column(Id, ForeignKey("receipts.id", ondelete="CASCADE"))
     order_id: Mapped[int] = mapped_column(BigInteger)
     line_id: Mapped[int] = mapped_column(BigInteger)

@@ -7,6 +7,7 @@ from sqlalchemy import inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from app.db import many
 from app.db.rows import Row
 
 
@@ -27,9 +28,11 @@ def upsert(
     """
     if not values:
         return
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    has_arrays = many.has_arrays(session)
     key = key or [column.name for column in inspect(row).primary_key]
-    statement = dialect.insert(row)
+    statement: postgresql.Insert | sqlite.Insert = sqlite.insert(row)
+    if has_arrays:
+        statement = postgresql.insert(row).from_select(list(values[0]), many.given(row, values))
     if change is None:
         kept = {*key, *keep}
         new = statement.excluded
@@ -39,5 +42,8 @@ def upsert(
         statement = statement.on_conflict_do_update(index_elements=key, set_=dict(change))
     else:
         statement = statement.on_conflict_do_nothing(index_elements=key)
-    # With RETURNING many rows go over in one statement.
-    session.execute(statement.returning(getattr(row, key[0])), list(values))
+    if has_arrays:
+        session.execute(statement)
+    else:
+        # With RETURNING many rows go over in one statement.
+        session.execute(statement.returning(getattr(row, key[0])), list(values))

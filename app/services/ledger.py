@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.db import many
 from app.db.line import LedgerEntry, Place
 from app.domain.quantities import COMMITTED, READY, WAITING, Step
 
@@ -47,9 +48,7 @@ def write(session: Session, shop_id: int, entries: Iterable[Entry], now: datetim
         for entry in entries
         if entry.step.units > 0
     ]
-    if rows:
-        # With RETURNING many rows go over in one statement.
-        session.execute(insert(LedgerEntry).returning(LedgerEntry.id), rows)
+    many.add(session, LedgerEntry, rows)
 
 
 def replay(

@@ -25,10 +25,11 @@ def record_locations(
             "is_active": fact.is_active,
             "sells_online": fact.sells_online,
             "is_fulfillment_service": fact.is_fulfillment_service,
+            "pool_id": fact.id,
         }
         for fact in facts
     ]
-    upsert(session, Location, rows)
+    upsert(session, Location, rows, keep=("pool_id",))
     if complete:
         others = Location.id.not_in([fact.id for fact in facts])
         session.execute(update(Location).where(Location.shop_id == shop_id, others).values(is_active=False))

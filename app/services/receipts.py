@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.db import many
 from app.db.catalogue import Item, Level
 from app.db.receipts import CHOSEN, DOUBTED, FREED, STOCK, UNUSUAL, Gain, Receipt
 from app.db.shop import Settings, Shop
@@ -174,8 +175,7 @@ def _list(
                     "at": now,
                 }
             )
-    if rows:
-        session.execute(insert(Gain).returning(Gain.receipt_id), rows)
+    many.add(session, Gain, rows)
 
 
 def _room(session: Session, receipts: Iterable[Receipt]) -> Counter[int]:

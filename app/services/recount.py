@@ -3,14 +3,13 @@
 The rule is app.domain.plan's; this is its plain case, for lines in which nothing is special.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    FromClause,
     Insert,
-    Subquery,
     Update,
     case,
     exists,
@@ -19,8 +18,7 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    text,
-    true,
+    tuple_,
     union_all,
     update,
 )
@@ -30,12 +28,13 @@ from app.db.catalogue import Item
 from app.db.line import LedgerEntry, Order, Place
 from app.db.shop import Settings, Shop
 from app.domain.quantities import COMMITTED, READY, WAITING
-from app.services import consequences, dirty, lines, queues, reviews, selfcheck, totals
+from app.services import consequences, dirty, lines, pools, queues, reviews, selfcheck, totals
+from app.services.pools import Layout, Queue
 
 CAUSE = "recount"
-FLOWS = ((READY, COMMITTED), (WAITING, COMMITTED), (COMMITTED, WAITING), (READY, WAITING))
-ROOM = "256MB"  # of the server's memory, so that a million places are joined without files
 OPTIONS = {"synchronize_session": False, "preserve_rowcount": True}
+# A place's rank as one value: queues.RANK, all of it rising.
+RISING = (-Place.priority, Place.queued_at, Place.seq, Place.line_id, Place.id)
 # What the planner must decide itself.
 SPECIAL = or_(Place.let_go > 0, Place.reserved > 0, Place.withheld, Place.unseen)
 
@@ -51,10 +50,10 @@ def of_shop(session: Session, shop: Shop, settings: Settings, now: datetime) -> 
     clean = (Item.enrolled_at.is_not(None), Item.dirty_seq == Item.clean_seq, Item.unexplained_tries == 0)
     query = select(Item).where(Item.shop_id == shop.id, *clean).order_by(Item.id)
     items = session.scalars(query.with_for_update(key_share=True)).all()
-    review, wrong = reviews.of_shop(session, shop, settings), 0
+    review, layout, wrong = reviews.of_shop(session, shop, settings), pools.look(session, shop.id), 0
     since = session.scalar(select(func.max(LedgerEntry.id)).where(LedgerEntry.shop_id == shop.id)) or 0
-    for queue, stock in sorted(selfcheck.physical(session, shop, items).items()):
-        if review.keeps(queue) or _is_special(session, shop, queue):
+    for queue, stock in sorted(layout.pooled(selfcheck.physical(session, shop, items)).items()):
+        if review.keeps(queue) or _is_special(session, shop, queue, layout):
             dirty.mark(session, shop.id, [queue[0]])
         else:
             wrong += of_queue(session, shop, queue, stock, now)
@@ -64,21 +63,19 @@ def of_shop(session: Session, shop: Shop, settings: Settings, now: datetime) -> 
     return wrong
 
 
-def of_queue(session: Session, shop: Shop, queue: queues.Queue, stock: int, now: datetime) -> int:
+def of_queue(session: Session, shop: Shop, queue: Queue, stock: int, now: datetime) -> int:
     """Count one plain line anew; how many ledger lines that made."""
-    counted = _counted(shop, queue, stock)
-    changing = (
-        update(Place)
-        .where(Place.shop_id == shop.id, Place.id == counted.c.id, counted.c.differs)
-        .values(covered=counted.c.gets, ready=counted.c.gets, committed=counted.c.gets)
-    )
-    if session.get_bind().dialect.name == "postgresql":
-        # One walk for both: the rows that change go on to the ledger as they were, in their order.
-        session.execute(text(f"SET LOCAL work_mem = '{ROOM}'"))
-        changed = changing.returning(*counted.c).cte("changed")
-        return _run(session, _entries(shop, queue, changed, stock, now))
-    written = _run(session, _entries(shop, queue, counted, stock, now))
-    _run(session, changing)
+    served = _served(session, shop, queue, max(stock, 0))
+    gets = served.gets
+    written = _run(session, _entries(shop, queue, served, stock, now))
+    differs = or_(Place.covered != Place.committed, Place.ready != Place.committed, gets != Place.committed)
+    values = {
+        "covered": gets,
+        "ready": gets,
+        "committed": gets,
+        "waited": or_(Place.waited, gets < Place.units),
+    }
+    _run(session, update(Place).where(*_in_queue(shop, queue), differs).values(values))
     return written
 
 
@@ -87,79 +84,91 @@ def _run(session: Session, statement: Insert | Update) -> int:
     return int(result.rowcount)  # type: ignore[attr-defined]
 
 
-def _is_special(session: Session, shop: Shop, queue: queues.Queue) -> bool:
-    """Ship-together orders, a person's hand, supply of a line's own, or places no plan has seen."""
+def _is_special(session: Session, shop: Shop, queue: Queue, layout: Layout) -> bool:
+    """A line in several locations or let go as a whole only, ship-together orders, a person's hand, supply of
+    a line's own, or places no plan has seen."""
+    if queue[1] in layout.shared or queue[1] in layout.whole:
+        return True
     together = exists().where(Order.shop_id == Place.shop_id, Order.id == Place.order_id, Order.ship_together)
     query = select(Place.id).where(*_in_queue(shop, queue), or_(SPECIAL, together))
     return session.scalar(query.limit(1)) is not None
 
 
-def _in_queue(shop: Shop, queue: queues.Queue) -> tuple[Any, ...]:
-    item, location = queue
-    return (Place.shop_id == shop.id, Place.item_id == item, Place.location_id == location, Place.is_open)
+def _in_queue(shop: Shop, queue: Queue) -> tuple[Any, ...]:
+    item, pool = queue
+    return (Place.shop_id == shop.id, Place.item_id == item, Place.pool_id == pool, Place.is_open)
 
 
-def _counted(shop: Shop, queue: queues.Queue, stock: int) -> Subquery:
-    """What each place gets: committed units first, then the others, both by rank."""
-    open_units = Place.units - Place.committed
-    before: dict[str, Any] = {"order_by": queues.RANK, "rows": (None, -1)}
-    committed = func.sum(Place.committed)
-    walked = (
-        select(
-            *(Place.id, Place.order_id, Place.line_id, Place.covered, Place.ready, Place.committed),
-            open_units.label("open"),
-            func.coalesce(committed.over(**before), 0).label("committed_before"),
-            committed.over().label("all_committed"),
-            func.coalesce(func.sum(open_units).over(**before), 0).label("open_before"),
-        )
-        .where(*_in_queue(shop, queue))
-        .subquery()
-    )
-    w, there = walked.c, max(stock, 0)
-    kept = _clamp(there - w.committed_before, w.committed)
-    gets = kept + _clamp(there - w.all_committed - w.open_before, w.open)
-    differs = or_(gets != w.covered, gets != w.ready, gets != w.committed)
-    return select(walked, gets.label("gets"), differs.label("differs")).subquery()
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What each place of a line gets, in terms of its columns; `loses`: less is there than was let go."""
+
+    gets: ColumnElement[Any]
+    loses: bool
 
 
-def _clamp(units: ColumnElement[Any], most: ColumnElement[Any]) -> ColumnElement[Any]:
-    return case((units <= 0, 0), (units >= most, most), else_=units)
+def _served(session: Session, shop: Shop, queue: Queue, there: int) -> Served:
+    """Committed units first, then the others, both by rank."""
+    sums = select(func.sum(Place.units), func.sum(Place.committed)).where(*_in_queue(shop, queue))
+    units, committed = (int(each or 0) for each in session.execute(sums).one())
+    if there >= units:
+        return Served(Place.units.expression, loses=False)
+    if there < committed:
+        return Served(_by_rank(session, shop, queue, literal(0), Place.committed, there), loses=True)
+    lacking = Place.units - Place.committed
+    return Served(_by_rank(session, shop, queue, Place.committed, lacking, there - committed), loses=False)
 
 
-def _entries(shop: Shop, queue: queues.Queue, counted: FromClause, stock: int, now: datetime) -> Insert:
-    """A ledger line for each flow of each place that differs."""
-    named = [select(literal(was).label("was"), literal(became).label("became")) for was, became in FLOWS]
-    flow, c = union_all(*named).subquery(), counted.c
-    units = _flowed(c, flow.c.was, flow.c.became)
-    row = {
-        "shop_id": literal(shop.id),
-        "order_id": c.order_id,
-        "line_id": c.line_id,
-        "item_id": literal(queue[0]),
-        "location_id": literal(queue[1]),
-        "units": units,
-        "from_state": flow.c.was,
-        "to_state": flow.c.became,
-        "cause": literal(CAUSE),
-        "detail": literal({"physical": stock}, LedgerEntry.detail.type),
-        "at": literal(now, LedgerEntry.at.type),
-    }
-    found = select(*row.values()).select_from(counted.join(flow, true())).where(c.differs, units > 0)
-    return insert(LedgerEntry).from_select(list(row), found)
-
-
-def _flowed(place: Any, was: ColumnElement[str], became: ColumnElement[str]) -> ColumnElement[int]:
-    """Units of a place that go from one state to another: what was free to go goes first."""
-    free = place.ready - place.committed
-    gained = case((place.gets > place.committed, place.gets - place.committed), else_=0)
-    settled = case((free < gained, free), else_=gained)
-    lost = case((place.gets < place.committed, place.committed - place.gets), else_=0)
+def _by_rank(
+    session: Session, shop: Shop, queue: Queue, kept: Any, share: Any, left: int
+) -> ColumnElement[Any]:
+    """What a place keeps, with its share of what is left: all of it before one place, nothing behind that."""
+    through = func.sum(share).over(order_by=queues.RANK, rows=(None, 0)).label("through")
+    walked = select(Place.id, share.label("share"), through).where(*_in_queue(shop, queue)).subquery()
+    last = select(walked).where(walked.c.through > left).order_by(walked.c.through).limit(1)
+    edge = session.execute(last).one()
+    place = session.get_one(Place, edge.id)
+    rank = (-place.priority, place.queued_at, place.seq, place.line_id, place.id)
     return case(
-        (was == COMMITTED, lost),
-        (became == WAITING, free - settled),
-        (was == READY, settled),
-        else_=gained - settled,
+        (Place.id == place.id, kept + (left - int(edge.through) + edge.share)),
+        (tuple_(*RISING) < rank, kept + share),
+        else_=kept,
     )
+
+
+def _entries(shop: Shop, queue: Queue, served: Served, stock: int, now: datetime) -> Insert:
+    """A ledger line for each flow of each place that changes: what was free to go goes first."""
+    flows = [
+        select(
+            *(literal(shop.id).label("shop_id"), Place.order_id, Place.line_id, Place.item_id),
+            Place.location_id,
+            units.label("units"),
+            *(literal(was).label("from_state"), literal(became).label("to_state")),
+            literal(CAUSE).label("cause"),
+            literal({"physical": stock}, LedgerEntry.detail.type).label("detail"),
+            literal(now, LedgerEntry.at.type).label("at"),
+        ).where(*_in_queue(shop, queue), *when)
+        for was, became, units, *when in _flows(served)
+    ]
+    return insert(LedgerEntry).from_select(
+        [column.name for column in flows[0].selected_columns], union_all(*flows)
+    )
+
+
+def _flows(served: Served) -> list[tuple[Any, ...]]:
+    """From which state to which, how many units of a place, and when any."""
+    gets, is_free = served.gets, Place.ready > Place.committed
+    if served.loses:
+        return [
+            (COMMITTED, WAITING, Place.committed - gets, gets < Place.committed),
+            (READY, WAITING, Place.ready - Place.committed, is_free),
+        ]
+    settled = case((gets < Place.ready, gets), else_=Place.ready)
+    return [
+        (READY, COMMITTED, settled - Place.committed, is_free, gets > Place.committed),
+        (WAITING, COMMITTED, gets - Place.ready, gets > Place.ready),
+        (READY, WAITING, Place.ready - gets, is_free, gets < Place.ready),
+    ]
 
 
 def _follow(session: Session, shop: Shop, settings: Settings, since: int, now: datetime) -> None:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "acaa0abea869"
+revision = "bda9faf7c63e"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -40,6 +40,25 @@ def upgrade() -> None:
         postgresql_where=sa.text("done_at IS NULL"),
         sqlite_where=sa.text("done_at IS NULL"),
     )
+    op.create_table(
+        "ledger",
+        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("order_id", sa.BigInteger(), nullable=False),
+        sa.Column("line_id", sa.BigInteger(), nullable=False),
+        sa.Column("item_id", sa.BigInteger(), nullable=False),
+        sa.Column("location_id", sa.BigInteger(), nullable=True),
+        sa.Column("units", sa.Integer(), nullable=False),
+        sa.Column("from_state", sa.String(), nullable=False),
+        sa.Column("to_state", sa.String(), nullable=False),
+        sa.Column("cause", sa.String(), nullable=False),
+        sa.Column("detail", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger")),
+    )
+    op.create_index("ix_ledger_line", "ledger", ["shop_id", "line_id"], unique=False)
     op.create_table(
         "privacy_requests",
         sa.Column(
@@ -180,29 +199,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_incoming_item", "incoming", ["shop_id", "item_id", "location_id"], unique=False)
     op.create_index("ix_incoming_reference", "incoming", ["shop_id", "reference"], unique=False)
-    op.create_table(
-        "ledger",
-        sa.Column("order_id", sa.BigInteger(), nullable=False),
-        sa.Column("line_id", sa.BigInteger(), nullable=False),
-        sa.Column("item_id", sa.BigInteger(), nullable=False),
-        sa.Column("location_id", sa.BigInteger(), nullable=True),
-        sa.Column("units", sa.Integer(), nullable=False),
-        sa.Column("from_state", sa.String(), nullable=False),
-        sa.Column("to_state", sa.String(), nullable=False),
-        sa.Column("cause", sa.String(), nullable=False),
-        sa.Column("detail", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column(
-            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
-        ),
-        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["shop_id"], ["shops.id"], name=op.f("fk_ledger_shop_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger")),
-    )
-    op.create_index("ix_ledger_item", "ledger", ["shop_id", "item_id", "at"], unique=False)
-    op.create_index("ix_ledger_line", "ledger", ["shop_id", "line_id"], unique=False)
     op.create_table(
         "locations",
         sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -457,6 +453,7 @@ def upgrade() -> None:
     op.create_index("ix_uploads_shop", "uploads", ["shop_id", "id"], unique=False)
     op.create_table(
         "gains",
+        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("receipt_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("order_id", sa.BigInteger(), nullable=False),
         sa.Column("line_id", sa.BigInteger(), nullable=False),
@@ -465,11 +462,9 @@ def upgrade() -> None:
         sa.Column(
             "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
         ),
-        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(
             ["receipt_id"], ["receipts.id"], name=op.f("fk_gains_receipt_id"), ondelete="CASCADE"
         ),
-        sa.ForeignKeyConstraint(["shop_id"], ["shops.id"], name=op.f("fk_gains_shop_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_gains")),
     )
     op.create_index("ix_gains_receipt", "gains", ["receipt_id"], unique=False)
@@ -759,9 +754,6 @@ def downgrade() -> None:
     op.drop_index("ix_notices_order", table_name="notices")
     op.drop_table("notices")
     op.drop_table("locations")
-    op.drop_index("ix_ledger_line", table_name="ledger")
-    op.drop_index("ix_ledger_item", table_name="ledger")
-    op.drop_table("ledger")
     op.drop_index("ix_incoming_reference", table_name="incoming")
     op.drop_index("ix_incoming_item", table_name="incoming")
     op.drop_table("incoming")
@@ -779,6 +771,8 @@ def downgrade() -> None:
     op.drop_table("effects")
     op.drop_table("shops")
     op.drop_table("privacy_requests")
+    op.drop_index("ix_ledger_line", table_name="ledger")
+    op.drop_table("ledger")
     op.drop_index(
         "ix_deliveries_owed",
         table_name="deliveries",
