@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.db.line import Order
 from app.db.shop import Shop
 from app.db.upsert import upsert
 from app.db.work import Effect
-from app.services import exceptions
+from app.services import exceptions, standstill
 
 # Short, so that a killed worker's changes do not wait long; made twice they are compared and found true.
 LEASE = timedelta(seconds=25)
@@ -88,25 +88,31 @@ def wish_many(
 def shops(session: Session, now: datetime, wall: datetime) -> list[int]:
     """Shops that are owed something that can be done now."""
     query = select(Effect.shop_id).join(Shop, Shop.id == Effect.shop_id)
-    may_go = or_(Shop.paused_at.is_(None), Effect.urgency != RELEASE)
-    query = query.where(Shop.uninstalled_at.is_(None), may_go, *_due(now, wall))
+    query = query.where(Shop.uninstalled_at.is_(None), may_go(), *_due(now, wall))
     return list(session.scalars(query.distinct()))
 
 
 def claim_due(session: Session, shop: Shop, now: datetime, wall: datetime, limit: int = 100) -> list[Claim]:
-    """Lease what a shop is owed, most urgent first; while it is paused nothing is released."""
-    query = select(Effect).where(Effect.shop_id == shop.id, *_due(now, wall))
-    if shop.paused_at is not None:
-        query = query.where(Effect.urgency != RELEASE)
+    """Lease what a shop is owed, most urgent first; what is paused releases nothing."""
+    query = select(Effect).join(Shop, Shop.id == Effect.shop_id)
+    query = query.where(Effect.shop_id == shop.id, may_go(), *_due(now, wall))
     query = query.order_by(Effect.urgency, Effect.due_at, Effect.kind, Effect.target).limit(limit)
     rows = session.scalars(
-        query.with_for_update(skip_locked=True).execution_options(populate_existing=True)
+        query.with_for_update(skip_locked=True, of=Effect).execution_options(populate_existing=True)
     ).all()
     for row in rows:
         row.lease_until = wall + LEASE
-    if shop.paused_at is not None:
-        return [_without_release(session, shop, row) for row in rows]
-    return [_claim(row) for row in rows]
+    still = _standing_still(session, shop, [row.target for row in rows if row.kind == "hold"])
+    return [
+        _without_release(session, shop, row) if row.kind == "hold" and row.target in still else _claim(row)
+        for row in rows
+    ]
+
+
+def may_go() -> ColumnElement[bool]:
+    """Of effects and shops: nothing is released in a paused shop, nor for an order at a paused location."""
+    is_running = and_(Shop.paused_at.is_(None), ~standstill.of_order(Effect.shop_id, Effect.target))
+    return or_(Effect.urgency != RELEASE, is_running)
 
 
 def pending(session: Session, shop_id: int, kind: str, targets: list[int]) -> dict[int, dict[str, Any]]:
@@ -159,11 +165,19 @@ def _claim(row: Effect) -> Claim:
     return Claim(row.kind, row.target, row.wish, row.wished, row.attempts)
 
 
+def _standing_still(session: Session, shop: Shop, orders: list[int]) -> set[int]:
+    """Those of some orders for which nothing may be released now."""
+    if shop.paused_at is not None:
+        return set(orders)
+    query = select(Order.id).where(Order.shop_id == shop.id, Order.id.in_(orders))
+    return (
+        set(session.scalars(query.where(standstill.of_order(Order.shop_id, Order.id)))) if orders else set()
+    )
+
+
 def _without_release(session: Session, shop: Shop, row: Effect) -> Claim:
     """While paused a hold may grow only. What it would also move or release stays owed, as a release."""
     claim = _claim(row)
-    if row.kind != "hold":
-        return claim
     held = _held(session, shop, [row.target]).get(row.target, {})
     wanted = row.wish["lines"]
     grown = {line: max(held.get(line, 0), wanted.get(line, 0)) for line in {**held, **wanted}}

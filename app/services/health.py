@@ -3,14 +3,14 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Item
 from app.db.incoming import Upload
 from app.db.shop import Shop
 from app.db.work import Delivery, Effect, Import, Notice, Reading
-from app.services import effects, notices, pauses
+from app.services import effects, notices, standstill
 
 Owed = type[Item] | type[Reading] | type[Import] | type[Upload] | type[Effect] | type[Notice]
 
@@ -51,15 +51,14 @@ def _replans(session: Session, now: datetime) -> int:
 
 
 def _effects(now: datetime) -> Select[Any]:
-    """While a shop is paused, its releases wait for the merchant."""
-    may_go = or_(Shop.paused_at.is_(None), Effect.urgency != effects.RELEASE)
+    """While a shop or a location is paused, its releases wait for the merchant."""
     owed = Effect.failed_at.is_(None), Effect.due_at <= now
-    return _of_shops(Effect).where(Shop.uninstalled_at.is_(None), may_go, *owed)
+    return _of_shops(Effect).where(Shop.uninstalled_at.is_(None), effects.may_go(), *owed)
 
 
 def _notices(now: datetime) -> Select[Any]:
-    is_paused = pauses.is_order_paused(Notice.shop_id, Notice.order_id)
-    may_go = ~is_paused, ~notices.is_held_by_others()
+    stands_still = standstill.of_order(Notice.shop_id, Notice.order_id)
+    may_go = ~stands_still, ~notices.is_held_by_others()
     owed = Notice.done_at.is_(None), Notice.due_at <= now, *may_go
     return _of_shops(Notice).where(Shop.uninstalled_at.is_(None), Shop.paused_at.is_(None), *owed)
 

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, Update, and_, exists, insert, or_, select, update
+from sqlalchemy import ColumnElement, Select, Update, and_, exists, or_, select, update
 from sqlalchemy.orm import Session
 
+from app.db import many
 from app.db.catalogue import Item
 from app.db.line import Line, Order
 from app.db.shop import Shop
 from app.db.work import Notice
-from app.services import exceptions, pauses
+from app.services import exceptions, standstill
 
 # Longer than a post office may take to answer.
 LEASE = timedelta(seconds=30)
@@ -71,7 +72,7 @@ def owe_first(
         if parts and order not in had
     ]
     if shop.is_live and rows:
-        session.execute(insert(Notice).returning(Notice.id), rows)
+        many.add(session, Notice, rows)
 
 
 def claim(session: Session, now: datetime, wall: datetime, limit: int = 20) -> list[Claim]:
@@ -128,7 +129,7 @@ def _sendable(now: datetime, wall: datetime) -> Select[Notice]:
             Shop.live_at.is_not(None),
             Shop.uninstalled_at.is_(None),
             Shop.paused_at.is_(None),
-            ~pauses.is_order_paused(Notice.shop_id, Notice.order_id),
+            ~standstill.of_order(Notice.shop_id, Notice.order_id),
             ~is_held_by_others(),
             ready,
         )

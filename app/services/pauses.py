@@ -1,27 +1,32 @@
 """A pause of the shop or of one location: what it keeps back, and what would happen on resuming."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, exists, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from app.db.catalogue import Item, Level, Location
 from app.db.line import Place
 from app.db.shop import Shop
 from app.db.work import Effect, Notice
-from app.services import dirty, effects
+from app.services import dirty, effects, slips, standstill
 
-Number = InstrumentedAttribute[int]
+Here = tuple[ColumnElement[bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Resuming:
-    """What resuming would do at once, at most: units and orders released, letters sent."""
+    """What resuming would do at once, at most: units and orders released, letters sent.
 
-    units: int
-    orders: int
-    letters: int
+    `dates`: lines still waiting then whose promised date is not true any more.
+    """
+
+    units: int = 0
+    orders: int = 0
+    letters: int = 0
+    dates: int = 0
 
 
 def locations(session: Session, shop: Shop) -> list[Location]:
@@ -43,39 +48,55 @@ def resume(session: Session, shop: Shop, location: Location) -> None:
     _look_again(session, shop, location)
 
 
-def preview(session: Session, shop: Shop, location: Location | None = None) -> Resuming:
-    """Of the whole shop, or of one location."""
-    place = (Place.shop_id == shop.id, Place.is_open, Place.covered > Place.ready, Place.withheld.is_(False))
-    here = place if location is None else (*place, Place.location_id == location.id)
+def preview(session: Session, shop: Shop, now: datetime, location: Location | None = None) -> Resuming:
+    """Of the whole shop, or of one location. What another pause keeps back stays where it is."""
+    still = _still_paused(session, shop, location)
+    since = shop.paused_at if location is None else location.paused_at
+    is_stopped = location is not None and (shop.paused_at is not None or location.pool_id in still)
+    if since is None or is_stopped:
+        return Resuming()
+    of_line = Place.pool_id.not_in(still) if location is None else Place.pool_id == location.pool_id
+    here: Here = (Place.shop_id == shop.id, and_(Place.is_open), of_line)
+    units, orders = _kept(session, here)
+    orders += _decided(session, shop, here)
+    letters = _letters(session, shop, here, is_whole=location is None) + orders
+    return Resuming(units, orders, letters, slips.count(session, shop, here, now))
+
+
+def _still_paused(session: Session, shop: Shop, location: Location | None) -> Sequence[int]:
+    """Pools of which a location stays paused."""
+    query = select(Location.pool_id).where(Location.shop_id == shop.id, Location.paused_at.is_not(None))
+    if location is not None:
+        query = query.where(Location.id != location.id)
+    return session.scalars(query.distinct()).all()
+
+
+def _kept(session: Session, here: Here) -> tuple[int, int]:
+    """Units that only the pause keeps back, and their orders."""
     kept = select(Place.order_id, func.sum(Place.covered - Place.ready).label("units"))
     kept = kept.join(Item, and_(Item.shop_id == Place.shop_id, Item.id == Place.item_id))
-    orders = kept.where(*here, Item.enrolled_at.is_not(None)).group_by(Place.order_id).subquery()
+    kept = kept.where(*here, Place.covered > Place.ready, Place.withheld.is_(False))
+    orders = kept.where(Item.enrolled_at.is_not(None)).group_by(Place.order_id).subquery()
     count, units = session.execute(select(func.count(), func.sum(orders.c.units)).select_from(orders)).one()
-    decided = _decided(session, shop) if location is None else 0
-    return Resuming(int(units or 0), count + decided, _letters(session, shop, location) + count + decided)
+    return int(units or 0), count
 
 
-def is_order_paused(shop_id: Number, order_id: Number) -> ColumnElement[bool]:
-    """Whether open units of the order wait at a paused location."""
-    at = and_(Location.shop_id == Place.shop_id, Location.id == Place.location_id)
-    mine = (Place.shop_id == shop_id, Place.order_id == order_id, Place.is_open)
-    return exists().where(*mine, at, Location.paused_at.is_not(None))
-
-
-def _decided(session: Session, shop: Shop) -> int:
-    """Releases that were decided before the shop was paused, and not made yet."""
+def _decided(session: Session, shop: Shop, here: Here) -> int:
+    """Releases that were decided before the pause, and not made yet."""
     owed = (Effect.shop_id == shop.id, Effect.kind == "hold", Effect.failed_at.is_(None))
-    return session.scalar(select(func.count()).where(*owed, Effect.urgency == effects.RELEASE)) or 0
+    mine = exists().where(*here, Place.order_id == Effect.target)
+    return session.scalar(select(func.count()).where(*owed, Effect.urgency == effects.RELEASE, mine)) or 0
 
 
-def _letters(session: Session, shop: Shop, location: Location | None) -> int:
+def _letters(session: Session, shop: Shop, here: Here, *, is_whole: bool) -> int:
     query = select(func.count()).where(Notice.shop_id == shop.id, Notice.done_at.is_(None))
-    if location is not None:
-        at = (Place.order_id == Notice.order_id, Place.location_id == location.id, Place.is_open)
-        query = query.where(exists().where(Place.shop_id == shop.id, *at))
-    return session.scalar(query) or 0
+    if is_whole:
+        return session.scalar(query.where(~standstill.of_order(Notice.shop_id, Notice.order_id))) or 0
+    return session.scalar(query.where(exists().where(*here, Place.order_id == Notice.order_id))) or 0
 
 
 def _look_again(session: Session, shop: Shop, location: Location) -> None:
-    here = (Level.shop_id == shop.id, Level.location_id == location.id, Level.open_units > 0)
+    """At all that is waited for in its pool: one line pauses and goes on as a whole."""
+    pool = select(Location.id).where(Location.shop_id == shop.id, Location.pool_id == location.pool_id)
+    here = (Level.shop_id == shop.id, Level.location_id.in_(pool), Level.open_units > 0)
     dirty.mark(session, shop.id, set(session.scalars(select(Level.id).where(*here))))

@@ -35,7 +35,7 @@ def _look(house: House, id_: int | None) -> ResponseReturnValue:
             shop=shop,
             location=location,
             since=location.paused_at if location is not None else shop.paused_at,
-            preview=pauses.preview(session, shop, location),
+            preview=pauses.preview(session, shop, house.clock.now(), location),
             release=shops.settings(session, shop).release,
         )
 

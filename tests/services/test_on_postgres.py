@@ -87,4 +87,4 @@ def test_a_receipt_is_reviewed_and_the_ledger_replays(stage: Stage) -> None:
     with stage.act() as (session, shop):
         assert [(gone.orders, gone.gone) for gone in docks.listed(session, shop).rows] == [(1, 2)]
         assert ledger.verify(session, shop.id) == {}
-        assert pauses.preview(session, shop).units == 0
+        assert pauses.preview(session, shop, NOW).units == 0

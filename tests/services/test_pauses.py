@@ -1,9 +1,11 @@
 """A pause keeps back what waited, at one location or everywhere; resuming shows first what would happen."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from app.db import tables
-from app.services import health, notices, pauses, shops
+from app.services import effects, etas, health, notices, pauses, pools, promises, settle, shops, supply
 from tests.services.stage import EAST, LAMP, MAIN, Stage, order, put, replan, standing, wishes
 
 ANN, BEN, CY = 1, 2, 3
@@ -35,7 +37,7 @@ def at(stage: Stage, location: int, *, is_paused: bool) -> None:
 def looked(stage: Stage, location: int | None = None) -> pauses.Resuming:
     with stage.act() as (session, shop):
         row = session.get_one(tables.Location, (shop.id, location)) if location else None
-        return pauses.preview(session, shop, row)
+        return pauses.preview(session, shop, stage.now, row)
 
 
 def sendable(stage: Stage) -> list[int]:
@@ -93,6 +95,94 @@ def test_what_was_withheld_by_hand_is_not_promised_by_the_preview(stage: Stage) 
     put(stage, 2)
     replan(stage)
     assert looked(stage) == pauses.Resuming(units=1, orders=1, letters=1)
+
+
+def release_owed(stage: Stage) -> list[tuple[str, int]]:
+    """The effects that may be made now, as (kind, order), holds and requests only."""
+    with stage.act() as (session, shop):
+        stage.wall += timedelta(seconds=60)
+        claims = effects.claim_due(session, shop, stage.now, stage.wall)
+        return [(claim.kind, claim.target) for claim in claims if claim.kind == "hold"]
+
+
+def hold_all(stage: Stage) -> None:
+    """The holds wished so far are in Shopify."""
+    with stage.act() as (session, shop):
+        for claim in effects.claim_due(session, shop, stage.now, stage.wall):
+            if claim.kind == "hold":
+                units = {int(line): held for line, held in claim.wish["lines"].items()}
+                settle.hold(session, shop, claim, settle.Held(units, [1]), stage.now)
+
+
+def test_a_release_decided_before_the_pause_waits_for_its_end(stage: Stage) -> None:
+    """Ann's and Cy's lamps have come and their releases are owed when Ada pauses Main."""
+    hold_all(stage)
+    put(stage, 1)
+    put(stage, 1, location=EAST)
+    replan(stage)
+    at(stage, MAIN, is_paused=True)
+    assert standing(stage)[ANN] == (1, 1, 1)
+    assert release_owed(stage) == [("hold", CY)]
+    with stage.act() as (session, _):
+        assert health.owed(session, stage.now)["effects"] == len(wishes(stage, "hold")) - 1 + others(stage)
+    assert looked(stage, MAIN) == pauses.Resuming(units=0, orders=1, letters=1)
+    at(stage, MAIN, is_paused=False)
+    assert ("hold", ANN) in release_owed(stage)
+
+
+def others(stage: Stage) -> int:
+    return sum(1 for row in stage.rows(tables.Effect) if row.kind != "hold")
+
+
+def test_while_its_location_is_paused_a_hold_may_grow_and_shrinks_later(stage: Stage) -> None:
+    """Ben's order waits for two of one line; a pause at Main lets nothing of it go."""
+    hold_all(stage)
+    put(stage, 2)
+    replan(stage)
+    at(stage, MAIN, is_paused=True)
+    with stage.act() as (session, _):
+        session.query(tables.Effect).filter_by(kind="hold", target=BEN).update(
+            {"wish": {"lines": {"77": 1}}, "urgency": effects.HOLD_MORE}
+        )
+    stage.wall += timedelta(seconds=60)
+    with stage.act() as (session, shop):
+        owed = effects.claim_due(session, shop, stage.now, stage.wall)
+        claims = {claim.target: claim for claim in owed if claim.kind == "hold"}
+    assert claims[BEN].wish == {"lines": {str(BEN * 10): 1, "77": 1}}
+    assert claims[BEN].wished == effects.NEVER
+
+
+def test_resuming_shows_how_many_promised_dates_would_change(stage: Stage) -> None:
+    """Ann and Ben were told 7 December; a delivery of one lamp makes Ann's 1 December."""
+    with stage.act() as (session, shop):
+        for order in (ANN, BEN, CY):
+            told = etas.of_lines(session, shop, [order * 10], stage.now)
+            promises.tell(session, shop, order, told, "letter:in_line", stage.now)
+    at(stage, MAIN, is_paused=True)
+    assert looked(stage, MAIN).dates == 0
+    with stage.act() as (session, shop):
+        supply.enter(session, shop, supply.Wanted(LAMP, MAIN, 1, date(2026, 12, 1)), stage.now)
+    assert looked(stage, MAIN).dates == 1
+    at(stage, EAST, is_paused=True)
+    assert looked(stage, EAST).dates == 0
+    stage.now += timedelta(days=2)
+    assert looked(stage, EAST).dates == 1, "the lead time is counted from later"
+    assert looked(stage, MAIN).dates == 2
+    with stage.act() as (session, shop):
+        shops.pause(session, shop, stage.now)
+    assert looked(stage).dates == looked(stage, MAIN).dates == 0, "the other pause stays"
+
+
+def test_one_paused_location_of_a_pool_stops_its_line(stage: Stage) -> None:
+    with stage.act() as (session, shop):
+        pools.assign(session, shop, {MAIN: "North", EAST: "North"})
+    at(stage, EAST, is_paused=True)
+    put(stage, 3)
+    replan(stage)
+    assert all(committed == 0 for _, _, committed in standing(stage).values())
+    assert looked(stage, EAST).units == 3
+    at(stage, MAIN, is_paused=True)
+    assert looked(stage, EAST) == pauses.Resuming(), "Main still stops it"
 
 
 def test_a_lost_unit_is_taken_back_during_a_pause(stage: Stage) -> None:
