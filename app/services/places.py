@@ -52,7 +52,7 @@ def write(
     wanted = changes[-1].stands if changes else tuple(stands(rows))
     steps = [step for change in changes for step in change.steps]
     if not owner.is_in_line:
-        steps += _out_of_line(rows)
+        steps += _out_of_line(wanted)
     touched = [_put(owner, stand, rows, pool_of) for stand in wanted]
     kept = {stand.place for stand in wanted}
     touched += [_closed(row) for row in rows if row.id not in kept and row.units]
@@ -80,11 +80,11 @@ def _stand(row: Place) -> Stand:
     )
 
 
-def _out_of_line(rows: Sequence[Place]) -> list[Step]:
-    """Leaving the line gives up what was ready."""
-    left = [row for row in rows if row.in_line and row.ready]
-    ready = [Step(row.location_id, row.ready - row.committed, READY, WAITING) for row in left]
-    return ready + [Step(row.location_id, row.committed, COMMITTED, WAITING) for row in left]
+def _out_of_line(stands: Sequence[Stand]) -> list[Step]:
+    """Leaving the line gives up what is still ready then."""
+    left = [stand for stand in stands if stand.ready]
+    ready = [Step(stand.location, stand.ready - stand.committed, READY, WAITING) for stand in left]
+    return ready + [Step(stand.location, stand.committed, COMMITTED, WAITING) for stand in left]
 
 
 def _put(owner: Owner, stand: Stand, rows: Sequence[Place], pool_of: Mapping[int, int]) -> tuple[Place, bool]:

@@ -19,6 +19,7 @@ DEEDS = st.one_of(
     st.tuples(st.just("order"), NUMBERS, st.integers(1, 3)),
     st.tuples(st.just("count"), st.integers(0, 6), st.just(0)),
     st.tuples(st.just("edit"), NUMBERS, st.integers(0, 4)),
+    st.tuples(st.just("refund"), NUMBERS, st.integers(0, 2)),
     st.tuples(st.just("prefer"), NUMBERS, st.integers(0, 2)),
     st.tuples(st.just("let go"), NUMBERS, st.just(1)),
     st.tuples(
@@ -40,7 +41,7 @@ def do(stage: Stage, deed: str, number: int, units: int) -> None:
         order(stage, number, units)
     elif deed == "count":
         put(stage, number)
-    elif deed in ("edit", "pay", "unpay") and number in stage.orders:
+    elif deed in ("edit", "refund", "pay", "unpay") and number in stage.orders:
         _tell(stage, deed, number, units)
     else:
         _decide(stage, deed, number, units)
@@ -50,9 +51,9 @@ def do(stage: Stage, deed: str, number: int, units: int) -> None:
 def _tell(stage: Stage, deed: str, number: int, units: int) -> None:
     full = stage.orders[number]
     stamp = full.order.updated_at.replace(microsecond=full.order.updated_at.microsecond + 1)
-    status = {"pay": "paid", "unpay": "pending"}.get(deed, full.order.financial_status)
+    status = {"pay": "paid", "unpay": "pending", "refund": "refunded"}.get(deed, full.order.financial_status)
     changed = replace(full.order, updated_at=stamp, financial_status=status)
-    if deed == "edit":
+    if deed in ("edit", "refund"):
         line = replace(full.order.lines[0], quantity=max(units, 1), current_quantity=units)
         changed = replace(changed, lines=(line,))
         parts = [
@@ -93,6 +94,19 @@ def test_the_ledger_tells_how_ann_and_ben_stand(stage: Stage) -> None:
         told = ledger.replay(session, stage.shop_id)
     assert told[10] == {"waiting": 0, "ready": 0, "committed": 2}
     assert told[20] == {"waiting": 1, "ready": 0, "committed": 1}
+    assert disagreeing(stage) == {}
+
+
+def test_units_cancelled_with_their_money_given_back_leave_once(stage: Stage) -> None:
+    put(stage, 3)
+    order(stage, 1, 3)
+    replan(stage)
+    # One unit stays open, but the order is refunded and so out of line.
+    do(stage, "refund", 1, 1)
+    assert disagreeing(stage) == {}
+    with db.look(stage.sessions) as session:
+        assert ledger.replay(session, stage.shop_id)[10] == {"waiting": 1, "ready": 0, "committed": 0}
+    do(stage, "refund", 1, 0)
     assert disagreeing(stage) == {}
 
 
