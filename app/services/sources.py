@@ -32,8 +32,9 @@ def look(session: Session, shop: Shop, items: Sequence[Item]) -> list[Looked]:
     """Every level of these items, freshly read, against the last look. An item's first look finds no rise."""
     levels = _levels(session, shop, [item.id for item in items])
     met = {level.id for level in levels if level.seen_units is not None}
-    query = select(Location).where(Location.shop_id == shop.id)
-    written = {row.id for row in session.scalars(query) if row.is_written}
+    here = Location.id.in_({level.location_id for level in levels})
+    rows = session.scalars(select(Location).where(Location.shop_id == shop.id, here))
+    written = {row.id for row in rows if row.is_written}
     found = [
         _look(level, is_written=level.location_id in written, is_met=level.id in met) for level in levels
     ]
