@@ -16,7 +16,7 @@ NAMED = re.compile(r"gid://shopify/FulfillmentOrder/(\d{1,18})(?:\?.*)?")
 
 
 def moved(session: Session, shop: Shop, body: shapes.Body, now: datetime, delivered: Delivered) -> None:
-    """Routed, split, merged, moved, cancelled or released."""
+    """Routed, split, merged, moved, cancelled, released, or asked of a fulfillment service and answered."""
     named = set(_named(body))
     if not named:
         raise shapes.Unreadable("no fulfillment order is named")

@@ -25,6 +25,7 @@ UNHEARD = {
     "inventory_shipments/delete",
     "inventory_transfers/cancel",
     "inventory_transfers/updated",
+    "fulfillment_orders/cancellation_request_accepted",
     "fulfillment_orders/merged",
 }
 
@@ -82,12 +83,26 @@ def live(town: Town) -> None:
     town.post("/_dev/stock", {"sku": "BLUE", "location": "Second", "set": 5})
     town.settle()
     wander(town, town.order("BLUE", 3, email="ben@example.com"), second_place.id)
+    ask(town, "Depot")
+    locations.save(world, "Depot", rejects_requests=True)
+    ask(town, "Depot")
     products.set_tracked(world, find.variant_by_sku(world, "BLUE"), False)
     products.set_tags(world, find.product_by_handle(world, "lamp"), ["new"])
     town.settle()
     of(town, town.order("RED", email="ann@example.com"), "fulfill", {})
     products.delete(world, find.product_by_handle(world, "lamp"))
     town.settle()
+
+
+def ask(town: Town, service: str) -> None:
+    """Ben's order goes to a fulfillment service, which is asked to send it."""
+    place = locations.save(town.store.world, service, online=False, active=True, fulfillment_service=True)
+    town.post("/_dev/stock", {"sku": "BLUE", "location": service, "set": 5})
+    order = town.order("BLUE", 1, email="ben@example.com")
+    town.settle()
+    (one,) = find.order(town.store.world, order["name"].lstrip("#")).fulfillment_orders
+    moves.move(town.store.world, one, place.id)
+    of(town, order, "submit", {})
 
 
 def wander(town: Town, order: dict[str, Any], location: int) -> None:
@@ -119,6 +134,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "inventory_shipments/delete": {"id": "gid://shopify/InventoryShipment/1"},
     "inventory_transfers/cancel": {"id": "gid://shopify/InventoryTransfer/1"},
     "inventory_transfers/updated": {"id": "gid://shopify/InventoryTransfer/1"},
+    "fulfillment_orders/cancellation_request_accepted": {
+        "fulfillment_order": {"id": "gid://shopify/FulfillmentOrder/1", "status": "open"}
+    },
     "fulfillment_orders/merged": {
         "fulfillment_order_merges": {"fulfillment_order": {"id": "gid://shopify/FulfillmentOrder/1"}},
         "merge_intents": [{"fulfillment_order_id": "gid://shopify/FulfillmentOrder/2?shop=1"}],
