@@ -1,18 +1,19 @@
 """Where in a pool of locations units are served from, and which moves that leaves owed."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """Units of a place, standing at a location, that are newly let go."""
+    """Units of a place, standing at a location, that are to be served; `is_all`: none of it waits then."""
 
     place: int
     location: int
     units: int
+    is_all: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,20 @@ class Move:
     is_stuck: bool = False
 
 
-def shifts(gains: Sequence[Gain], left: Mapping[int, int]) -> list[Shift]:
-    """Who is served elsewhere, so that the stock of each location reaches for those who stand there.
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Who is served from another location; and place → units that none may serve."""
+
+    shifts: tuple[Shift, ...]
+    lacking: dict[int, int]
+
+
+def served(gains: Sequence[Gain], left: Mapping[int, int], whole: Collection[int] = ()) -> Served:
+    """Where units are served from, so that the stock of each location reaches for those who stand there.
 
     `gains` come best rank first: the best keep the stock where they stand. `left`: location → units that
-    nobody else has (below zero: given and lost). What no location has stays where it is.
+    nobody else has (below zero: given and lost). `whole`: locations to which no part of a place is sent
+    while the rest of it waits.
     """
     free = Counter({location: max(units, 0) for location, units in left.items()})
     away: list[Gain] = []
@@ -51,7 +61,11 @@ def shifts(gains: Sequence[Gain], left: Mapping[int, int]) -> list[Shift]:
         free[gain.location] -= own
         if gain.units > own:
             away.append(replace(gain, units=gain.units - own))
-    return [shift for gain in away for shift in _served(gain, free)]
+    made = [shift for gain in away for shift in _elsewhere(gain, free, () if gain.is_all else whole)]
+    lacking = Counter({gain.place: gain.units for gain in away})
+    for shift in made:
+        lacking[shift.place] -= shift.units
+    return Served(tuple(made), {place: units for place, units in lacking.items() if units})
 
 
 def combined(moves: Iterable[Move]) -> list[Move]:
@@ -119,11 +133,12 @@ def after(moves: Iterable[Move], theirs: Units) -> dict[int | None, int]:
     return {at: units for at, units in there.items() if units}
 
 
-def _served(gain: Gain, free: Counter[int]) -> Iterator[Shift]:
+def _elsewhere(gain: Gain, free: Counter[int], closed: Collection[int]) -> Iterator[Shift]:
     """From as few other locations as may be: always where most is left."""
     units = gain.units
     while units:
-        most = max(free, key=lambda location: (free[location], -location), default=None)
+        there = [location for location in free if location not in closed]
+        most = max(there, key=lambda location: (free[location], -location), default=None)
         if most is None or not free[most]:
             return
         taken = min(units, free[most])

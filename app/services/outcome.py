@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from app.db.line import Line, Place
 from app.db.shop import Shop
 from app.domain import plan
-from app.domain.pooling import Gain, Shift
+from app.domain.pooling import Shift
 from app.domain.quantities import COMMITTED, READY, WAITING, Step, transitions
-from app.services import ledger, lines, queues, relocation, totals
+from app.services import arranging, ledger, lines, queues, relocation, totals
 from app.services.pools import Queue
 from app.services.receipts import Gained
 
@@ -48,10 +48,13 @@ def write(
     policy: plan.Policy,
     now: datetime,
     sources: Mapping[Queue, Source] | None = None,
+    fallen: Collection[Queue] = (),
 ) -> Changed:
-    """Plan what was loaded and store what differs. `stock`: (item, location) → units; `sources`: queue
-    (item and pool) → where its new units come from."""
-    covers, physical = plan.plan(seen.demands(), seen.stock, policy), seen.layout.pooled(stock)
+    """Plan what was loaded and store what differs. `stock`: (item, location) → units; `fallen`: the levels
+    that fell since the last plan; `sources`: (item, pool) → where its new units come from."""
+    due, physical = plan.plan(seen.demands(), seen.stock, policy), seen.layout.pooled(stock)
+    arranged = arranging.arrange(session, shop, seen, due, stock, fallen)
+    covers, shifts = arranged.covers, arranged.shifts
     planned = [
         row
         for row in seen.rows.values()
@@ -64,12 +67,9 @@ def write(
     _note_waiting(session, shop, [(row, covers[row.id]) for row in planned], now)
     entries = [entry for row, cover in differing for entry in _entries(row, cover, physical, sources or {})]
     ledger.write(session, shop.id, entries, now)
-    gains = _gains(differing, seen.layout.shared)
-    shifts = relocation.relocate(session, shop.id, seen.layout, gains, stock, now)
-    orders = {row.order_id for row in seen.rows.values()}
-    return Changed(
-        orders, _again(seen, differing), _gained(differing, shifts), _withheld(seen, covers, policy)
-    )
+    moved = relocation.write(session, shop.id, shifts, now)
+    orders = {row.order_id for row in seen.rows.values()} | moved
+    return Changed(orders, _again(seen, differing), _gained(differing, shifts), _withheld(seen, due, policy))
 
 
 def proposal(seen: queues.Seen, covers: Mapping[int, plan.Cover], policy: plan.Policy) -> dict[int, int]:
@@ -127,21 +127,6 @@ def _note_waiting(session: Session, shop: Shop, covered: Differing, now: datetim
     places = sorted(row.id for row, to in covered if row.units > to.ready and not row.waited)
     for part in lines.parts(places):
         session.execute(update(Place).where(Place.shop_id == shop.id, Place.id.in_(part)).values(waited=True))
-
-
-def _gains(differing: Differing, shared: Collection[int]) -> dict[Queue, list[Gain]]:
-    """In pools of several locations: who is newly let go, best first. What a person let go stays there."""
-    found: dict[Queue, list[Gain]] = defaultdict(list)
-    for row, to in sorted(differing, key=_order_at_the_shelf) if shared else ():
-        units = to.committed - max(row.committed, min(row.let_go, to.committed))
-        if units > 0 and row.pool_id in shared:
-            found[_queue(row)].append(Gain(row.id, row.location_id, units))
-    return found
-
-
-def _order_at_the_shelf(pair: tuple[Row[Any], plan.Cover]) -> tuple[Any, ...]:
-    """What was ordered for a line alone came to where the line stands; then as they rank."""
-    return (pair[0].reserved == 0, *_rank(pair[0]))
 
 
 def _rank(row: Row[Any]) -> tuple[Any, ...]:

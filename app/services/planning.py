@@ -1,6 +1,6 @@
 """A replan: what was observed against the line, written as the difference, in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -141,7 +141,8 @@ def _serve(
         if row.id in arrived or row.settled_at is None
     }
     policy = Policy(commits=shop.is_live and shop.paused_at is None, review=review)
-    changed = _plan(session, shop, settings, served, policy, now, layout, given)
+    fallen = {(look.level.id, look.level.location_id) for look in looks if look.risen < 0}
+    changed = _plan(session, shop, settings, served, policy, now, layout, given, fallen)
     receipts.keep(session, shop, changed.gained, changed.withheld, served, now, layout)
     return aside
 
@@ -155,10 +156,11 @@ def _plan(
     now: datetime,
     layout: pools.Layout,
     given: Mapping[pools.Queue, outcome.Source] | None = None,
+    fallen: Collection[pools.Queue] = (),
 ) -> outcome.Changed:
     stock = selfcheck.physical(session, shop, items)
     seen = queues.load(session, shop, layout.pooled(stock), policy, layout)
-    changed = outcome.write(session, shop, seen, stock, policy, now, given)
+    changed = outcome.write(session, shop, seen, stock, policy, now, given, fallen)
     consequences.follow(session, shop, settings, changed.orders, now)
     routing.review(session, shop, [item.id for item in items], now)
     # Freed commitments and companions of other items are another replan's work.

@@ -1,64 +1,26 @@
 """Units that another location of their pool serves stand there in our rows at once; their move is owed."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.db.catalogue import Level
 from app.db.line import Order, Place
-from app.domain import pooling
-from app.domain.pooling import Gain, Move, Shift
+from app.domain.pooling import Move, Shift
 from app.domain.quantities import COMMITTED, Step
 from app.services import ledger, lines, totals, unmoved
-from app.services.pools import Layout, Queue
 
 CAUSE = "relocated"
 QUANTITIES = ("units", "covered", "ready", "committed")
-Gains = Mapping[Queue, Sequence[Gain]]
 Spot = tuple[int, datetime, int, int | None]
 
 
-def relocate(
-    session: Session,
-    shop_id: int,
-    layout: Layout,
-    gains: Gains,
-    stock: Mapping[Queue, int],
-    now: datetime,
-) -> list[Shift]:
-    """Take newly let go units to where their pool has stock. `gains`: (item, pool) → who, best rank first.
-
-    `stock`: (item, location) → units. The totals must know of the gains already.
-    """
-    if not gains:
-        return []
-    left = _left(session, shop_id, layout, gains, stock)
-    shifts = [one for queue, group in sorted(gains.items()) for one in pooling.shifts(group, left[queue])]
-    if shifts:
-        _write(session, shop_id, shifts, now)
-    return shifts
-
-
-def _left(
-    session: Session, shop_id: int, layout: Layout, gains: Gains, stock: Mapping[Queue, int]
-) -> dict[Queue, dict[int, int]]:
-    """(item, pool) → location → units there that nobody had before these gains."""
-    query = select(Level.id, Level.location_id, Level.committed_units).where(Level.shop_id == shop_id)
-    rows = session.execute(query.where(Level.id.in_({item for item, _ in gains}))).all()
-    taken = Counter({(row.id, row.location_id): row.committed_units for row in rows})
-    for (item, _), group in gains.items():
-        for gain in group:
-            taken[item, gain.location] -= gain.units
-    left: dict[Queue, dict[int, int]] = defaultdict(dict)
-    for (item, location), units in stock.items():
-        left[layout.queue(item, location)][location] = max(units, 0) - taken[item, location]
-    return left
-
-
-def _write(session: Session, shop_id: int, shifts: Sequence[Shift], now: datetime) -> None:
+def write(session: Session, shop_id: int, shifts: Sequence[Shift], now: datetime) -> set[int]:
+    """Let units that are let go stand at the location that serves them; whose orders they are."""
+    if not shifts:
+        return set()
     places = _of_their_lines(session, shop_id, sorted({shift.place for shift in shifts}))
     before = totals.of(places.values(), never=False)
     spots = {_spot(place, place.location_id): place for place in places.values()}
@@ -79,6 +41,7 @@ def _write(session: Session, shop_id: int, shifts: Sequence[Shift], now: datetim
     totals.change(session, shop_id, before, after)
     ledger.write(session, shop_id, entries, now)
     _owe(session, shop_id, moves)
+    return set(moves)
 
 
 def _of_their_lines(session: Session, shop_id: int, ids: list[int]) -> dict[int, Place]:

@@ -7,7 +7,7 @@ import pytest
 
 from app.db import tables
 from app.domain import facts, holds
-from app.services import dirty, ledger, pools, shops, totals
+from app.services import dirty, ledger, lines, pools, shops, totals
 from tests.services import stage as stages
 from tests.services.stage import EAST, LAMP, MAIN, Stage, order, put, replan, standing, tell, wishes
 
@@ -26,6 +26,12 @@ def stage(stage: Stage) -> Stage:
 def share(stage: Stage, names: dict[int, str]) -> None:
     with stage.act() as (session, shop):
         pools.assign(session, shop, names)
+
+
+def whole(stage: Stage, location: int, choice: bool | None) -> None:
+    with stage.act() as (session, shop):
+        row = session.get_one(tables.Location, (shop.id, location))
+        pools.release_whole(session, shop, row, choice)
 
 
 def where(stage: Stage, number: int) -> dict[int | None, tuple[int, int]]:
@@ -142,15 +148,67 @@ def test_a_new_order_whose_stock_stands_elsewhere_is_never_held(stage: Stage) ->
     assert wishes(stage, "hold")[ANN]["lines"] == {}
 
 
-def test_what_was_let_go_is_not_moved_any_more(stage: Stage) -> None:
-    order(stage, ANN)
+def test_who_was_let_go_follows_the_stock_that_the_last_in_rank_gives_up(stage: Stage) -> None:
     put(stage, 1)
+    put(stage, 1, location=EAST)
+    order(stage, ANN)
+    order(stage, BEN, location=EAST)
     replan(stage)
     put(stage, 0)
+    replan(stage)
+    assert (where(stage, ANN), where(stage, BEN)) == ({EAST: (1, 1)}, {EAST: (1, 0)})
+    assert moves(stage, ANN) == [move(ANN, MAIN, EAST, 1)]
+    assert wishes(stage, "hold")[ANN]["at"] == {"10": {str(EAST): [1, 1]}}
+    sound(stage)
+
+
+def test_whom_the_merchant_moves_to_where_nothing_is_stays_there(stage: Stage) -> None:
+    put(stage, 1)
+    order(stage, ANN)
+    replan(stage)
+    routed(stage, ANN, {EAST: 1})
+    put(stage, 2)
+    order(stage, BEN)
+    replan(stage)
+    assert (where(stage, ANN), moves(stage, ANN)) == ({EAST: (1, 1)}, [])
+
+
+def test_what_a_person_let_go_is_never_moved(stage: Stage) -> None:
+    order(stage, ANN)
+    replan(stage)
+    with stage.act() as (session, shop):
+        lines.let_go(session, shop.id, {ANN * 10: 1}, "released_in_shopify", stage.now)
     put(stage, 1, location=EAST)
     replan(stage)
-    assert where(stage, ANN) == {MAIN: (1, 1)}
-    assert moves(stage, ANN) == []
+    assert (where(stage, ANN), moves(stage, ANN)) == ({MAIN: (1, 1)}, [])
+
+
+def test_a_depot_that_sends_whole_lines_gets_no_part_of_one(stage: Stage) -> None:
+    whole(stage, EAST, True)
+    order(stage, ANN, 2)
+    order(stage, BEN)
+    replan(stage)
+    put(stage, 1, location=EAST)
+    replan(stage)
+    assert standing(stage) == {ANN: (2, 0, 0), BEN: (1, 0, 0)}, "Ann's lamp is there, and kept for her"
+    put(stage, 3, location=EAST)
+    replan(stage)
+    assert (where(stage, ANN), where(stage, BEN)) == ({EAST: (2, 2)}, {EAST: (1, 1)})
+    sound(stage)
+
+
+def test_a_line_at_a_depot_is_let_go_as_a_whole(stage: Stage) -> None:
+    share(stage, {EAST: ""})
+    whole(stage, EAST, True)
+    order(stage, ANN, 2, location=EAST)
+    order(stage, BEN, 2)
+    put(stage, 1, location=EAST)
+    put(stage, 1)
+    replan(stage)
+    assert standing(stage) == {ANN: (2, 0, 0), BEN: (2, 1, 1)}
+    whole(stage, EAST, None)
+    replan(stage)
+    assert standing(stage)[ANN] == (2, 1, 1), "East is no fulfilment service"
 
 
 def test_what_one_location_lacks_takes_nothing_from_the_other(stage: Stage) -> None:
