@@ -1,7 +1,6 @@
 """The merchant's words for what rows say in one word."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from app.db.line import LedgerEntry
 
@@ -59,11 +58,11 @@ EXCEPTIONS = {
         "Or bring the stock to where they are.",
     ),
     "not_requested": (
-        "A released order was not passed on to its fulfillment service",
+        "A released order was not passed on to its fulfilment service",
         "Press Request fulfillment on the order in Shopify. Under Settings you can let us do that.",
     ),
     "request_rejected": (
-        "The fulfillment service refused this order",
+        "The fulfilment service refused this order",
         "Ask the service why. Then request fulfillment again, or move the order to another location.",
     ),
     "stock_unreadable": (
@@ -167,7 +166,7 @@ OUTCOMES = {
 }
 EFFECTS = {
     "hold": "hold, move or release",
-    "request": "request to the fulfillment service",
+    "request": "request to the fulfilment service",
     "tags": "tags",
     "promise": "date on the order page",
 }
@@ -189,15 +188,6 @@ def statuses(shown: Iterable[str]) -> list[tuple[str, str]]:
 def exception(kind: str) -> tuple[str, str]:
     """What happened and what to do, for any kind."""
     return EXCEPTIONS.get(kind, OTHER_EXCEPTION)
-
-
-def basis(found: dict[str, Any]) -> str:
-    """What a date rests on, to be put behind it."""
-    return {
-        "stock": ", from stock that is there",
-        "incoming": ", from stock on its way",
-        "lead_time": ", from the usual lead time",
-    }.get(str(found.get("kind")), "")
 
 
 def change(entry: LedgerEntry) -> str:

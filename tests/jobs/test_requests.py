@@ -31,7 +31,8 @@ def ann(ada: Town) -> dict[str, Any]:
 
 
 def comes(town: Town, units: int = 2) -> None:
-    town.post("/_dev/stock", {"sku": "RED", "location": "Depot", "set": units})
+    """The Depot writes how many it has; it knows of no order."""
+    town.post("/_dev/stock", {"sku": "RED", "location": "Depot", "set_available": units})
     town.settle()
 
 
