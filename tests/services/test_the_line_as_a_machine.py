@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from app.db import session as db
 from app.db import tables
-from app.db.receipts import UNUSUAL, Receipt
+from app.db.receipts import Receipt
 from app.domain import facts
 from app.services import dirty, incoming, orders, receipts, recount, shops, totals
 from tests.services import stage as stages
@@ -117,7 +117,7 @@ class Line(RuleBasedStateMachine):
     def plan(self) -> None:
         self.before = self._figures()
         stages.replan(self.stage, rounds=8)
-        if self._release_what_seemed_unusual():
+        if self._release_what_waits_for_a_word():
             stages.replan(self.stage, rounds=8)
         self.is_planned = True
 
@@ -178,10 +178,11 @@ class Line(RuleBasedStateMachine):
         assert len(self.stage.rows(tables.LedgerEntry)) == entries
         self.is_planned = False
 
-    def _release_what_seemed_unusual(self) -> int:
+    def _release_what_waits_for_a_word(self) -> int:
+        """What seemed unusual, and what came where the stock looks written over."""
         with self.stage.act() as (session, shop):
             query = select(Receipt).where(Receipt.shop_id == shop.id, Receipt.settled_at.is_(None))
-            rows = [row for row in session.scalars(query) if row.is_open and row.review == UNUSUAL]
+            rows = [row for row in session.scalars(query) if row.is_open]
             for row in rows:
                 receipts.release(session, shop, row, self.stage.now)
         return len(rows)
