@@ -10,12 +10,16 @@ from app.domain.working_days import EVERY_DAY, WorkingDays
 
 @dataclass(frozen=True, slots=True)
 class Dating:
-    """How a shop counts its days: handling and lead time in working days, margin in days."""
+    """How a shop counts its days: handling and lead time in working days, margin in days.
+
+    `lead_time_of`: whose it is, of variant, vendor or shop, or learned_variant or learned_vendor.
+    """
 
     today: date
     handling: int = 0
     margin: int = 0
     lead_time: int | None = None
+    lead_time_of: str = "shop"
     days: WorkingDays = EVERY_DAY
 
     def from_stock(self) -> date:
@@ -49,7 +53,10 @@ class Supply:
 
 @dataclass(frozen=True, slots=True)
 class Eta:
-    """When units ship and why; `used` lists (supply id, units). No date: nothing is known."""
+    """When units ship and why; `used` lists (supply id, units). No date: nothing is known.
+
+    `basis`: its kind (stock, incoming, lead_time, none), which supply or lead time, and the days added.
+    """
 
     ships_by: date | None
     basis: dict[str, Any]
@@ -70,7 +77,7 @@ def in_order(supplies: Iterable[Supply], dating: Dating) -> list[Supply]:
 
 
 def of_stock(dating: Dating) -> Eta:
-    return Eta(dating.from_stock(), {"kind": "stock"})
+    return Eta(dating.from_stock(), {"kind": "stock", "handling": dating.handling})
 
 
 def of_waiting(ahead: int, units: int, supplies: Sequence[Supply], dating: Dating) -> Eta:
@@ -112,11 +119,16 @@ def _arriving(supply: Supply, dating: Dating) -> Eta:
     if supply.expected is None or supply.expected < dating.today:
         return _by_lead_time(dating)
     basis = {"kind": "incoming", "supply": supply.id, "expected": supply.expected.isoformat()}
-    return Eta(dating.from_arrival(supply.expected), basis)
+    return Eta(dating.from_arrival(supply.expected), {**basis, **_added(dating)})
 
 
 def _by_lead_time(dating: Dating) -> Eta:
     day = dating.from_lead_time()
     if day is None:
         return Eta(None, {"kind": "none"})
-    return Eta(day, {"kind": "lead_time", "days": dating.lead_time})
+    basis = {"kind": "lead_time", "days": dating.lead_time, "of": dating.lead_time_of}
+    return Eta(day, {**basis, **_added(dating)})
+
+
+def _added(dating: Dating) -> dict[str, int]:
+    return {"margin": dating.margin, "handling": dating.handling}

@@ -1,7 +1,7 @@
 """What a letter has to say: read from the rows at the moment it is written."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -66,7 +66,7 @@ def _in_line(session: Session, shop: Shop, settings: Settings, order: Order, now
     lines = [line for line in _lines(session, shop, order) if line.open > 0]
     spoken = [line.id for line in lines if _is_told(line)]
     standing = etas.of_lines(session, shop, spoken, now)
-    told = {line: eta for line, eta in standing.items() if eta.waiting > 0}
+    told = {line: _told(eta, settings, shop, now) for line, eta in standing.items() if eta.waiting > 0}
     if not told:
         return None
     coming = progress.told(session, shop, {line: eta.basis for line, eta in told.items()})
@@ -74,7 +74,7 @@ def _in_line(session: Session, shop: Shop, settings: Settings, order: Order, now
         letters.Item(
             line.title,
             told[line.id].waiting,
-            _announced(settings, shop, told[line.id], now),
+            told[line.id].ships_by,
             coming[line.id].stage if line.id in coming else "",
             coming[line.id].note if line.id in coming else "",
         )
@@ -110,5 +110,6 @@ def _is_told(line: Line) -> bool:
     return line.adopted_at is not None and bool((line.adoption or {}).get("tell", True))
 
 
-def _announced(settings: Settings, shop: Shop, eta: etas.Eta, now: datetime) -> date | None:
-    return promises.announced(settings, shop.timezone, eta.ships_by, now)
+def _told(eta: etas.Eta, settings: Settings, shop: Shop, now: datetime) -> etas.Eta:
+    """With the date as the letter says it, which is what it promises."""
+    return replace(eta, ships_by=promises.announced(settings, shop.timezone, eta.ships_by, now))

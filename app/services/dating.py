@@ -47,17 +47,20 @@ def of_items(
     lessons = learning.Lessons()
     if settings.uses_learned and rows:
         lessons = learning.of_vendors(session, shop, settings, base.today, {row.vendor for row in rows})
-    times = {row.id: _lead_time(row, settings, lessons) for row in rows}
-    return {id_: base if time is None else replace(base, lead_time=time) for id_, time in times.items()}
+    return {row.id: _with_lead_time(base, row, settings, lessons) for row in rows}
 
 
-def _lead_time(row: Row[*tuple[Any, ...]], settings: Settings, lessons: learning.Lessons) -> int | None:
-    """Working days, by the nearest that is known; None: the shop's."""
-    if row.id in lessons.items:
-        return lessons.items[row.id].days
-    if row.lead_time_days is not None:
-        return int(row.lead_time_days)
-    if row.vendor in lessons.vendors:
-        return lessons.vendors[row.vendor].days
+def _with_lead_time(
+    base: Dating, row: Row[*tuple[Any, ...]], settings: Settings, lessons: learning.Lessons
+) -> Dating:
+    """By the nearest lead time that is known, in working days."""
     entered = (settings.vendor_lead_times or {}).get(row.vendor)
-    return None if entered is None else int(entered)
+    if row.id in lessons.items:
+        return replace(base, lead_time=lessons.items[row.id].days, lead_time_of="learned_variant")
+    if row.lead_time_days is not None:
+        return replace(base, lead_time=row.lead_time_days, lead_time_of="variant")
+    if row.vendor in lessons.vendors:
+        return replace(base, lead_time=lessons.vendors[row.vendor].days, lead_time_of="learned_vendor")
+    if entered is not None:
+        return replace(base, lead_time=int(entered), lead_time_of="vendor")
+    return base

@@ -14,7 +14,18 @@ from app.db.shop import Shop
 from app.db.upsert import upsert
 from app.domain import facts, quantities
 from app.domain.quantities import CANCELLED, SHIPPED, WAITING, Change
-from app.services import dirty, exceptions, goods, lines, order_lines, order_rows, places, pools, unmoved
+from app.services import (
+    dirty,
+    exceptions,
+    goods,
+    lines,
+    order_lines,
+    order_rows,
+    places,
+    pools,
+    promises,
+    unmoved,
+)
 from app.services.order_rows import Source
 
 
@@ -72,6 +83,8 @@ def take_in(session: Session, shop: Shop, row: Order | None, source: Source, now
     session.flush()
     items = {kept.item_id for kept in rows.values() if kept.id in changed and kept.item_id is not None}
     dirty.mark(session, shop.id, items)
+    if any(kept.waited_at is not None for kept in rows.values()):
+        promises.show(session, shop, row.id, now)
     is_routed = order_rows.is_routed(session, row)
     row.routed_at = (row.routed_at or now) if is_routed else None
     return Taken(row, is_routed, _needs_reading(session, row, rows.values(), source, changed))

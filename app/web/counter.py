@@ -26,6 +26,7 @@ from app.web import (
     queue,
     receiving,
     supplying,
+    telling,
     uploading,
     variants,
     words,
@@ -74,6 +75,7 @@ def _furnish(app: flask.Flask, house: House) -> None:
     app.jinja_env.globals.update(
         admin=lambda: house.config.shopify_admin_base.format(shop=flask.g.domain),
         words=words,
+        telling=telling,
         link=answers.link,
         api_key=house.config.shopify_api_key,
         cdn=house.config.shopify_cdn,

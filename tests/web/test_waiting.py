@@ -112,7 +112,13 @@ def test_an_order_says_why_it_stands_where_it_stands(ada: ground.Merchant) -> No
             shop_id=ada.shop_id,
             line_id=2_000_001,
             ships_by=date(2026, 12, 7),
-            basis={"kind": "incoming"},
+            basis={
+                "kind": "incoming",
+                "supply": 5,
+                "reference": "PO-7",
+                "expected": "2026-12-04",
+                "margin": 2,
+            },
             told_at=ground.EPOCH,
             told_by="letter:in_line",
         ),
@@ -131,7 +137,8 @@ def test_an_order_says_why_it_stands_where_it_stands(ada: ground.Merchant) -> No
     assert "1 unit waiting" in page
     assert "1 unit ready" in page
     assert "1 unit went from waiting to ready, because 1 was there and it was next in line." in page
-    assert "1 Nov 2026, 10:00: ships by 7 Dec 2026" in page
+    assert "1 Nov 2026, 10:00: ships by 7 Dec 2026, from delivery PO-7 expected 4 Dec 2026" in page
+    assert "with 2 days of margin; told by the letter “You are in line”" in page
     assert "You are in line: sent" in page
     assert "7 Dec 2026" in ada.open(f"/waiting/{item}").get_data(as_text=True)
 

@@ -1,0 +1,61 @@
+"""A promise in a sentence: what was told, by whom, and on what the date rested."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from app.db.line import Promise
+from app.web import figures, words
+
+LEAD_TIMES = {
+    "variant": "the variant's lead time",
+    "vendor": "its vendor's lead time",
+    "shop": "the shop's lead time",
+    "learned_variant": "the lead time learned from this variant's deliveries",
+    "learned_vendor": "the lead time learned from its vendor's deliveries",
+}
+
+
+def promise(told: Promise) -> str:
+    """Of one promise in an order's history."""
+    said = f"ships by {figures.on_day(told.ships_by)}" if told.ships_by else "date to be confirmed"
+    return f"{said}{basis(told.basis)}; told by {teller(told.told_by)}"
+
+
+def basis(found: Mapping[str, Any]) -> str:
+    """What a date rests on, to be put behind it."""
+    kind = found.get("kind")
+    if kind == "stock":
+        return ", from stock that is there"
+    if kind == "incoming":
+        return f", from {_delivery(found)}{_added(found)}"
+    if kind == "lead_time":
+        days = f" of {figures.many(int(found['days']), 'working day')}" if "days" in found else ""
+        return f", from {LEAD_TIMES.get(str(found.get('of')), 'the usual lead time')}{days}{_added(found)}"
+    return ""
+
+
+def teller(told_by: str) -> str:
+    """Who or what told it."""
+    kind, _, name = told_by.partition(":")
+    if kind == "letter":
+        return f"the letter “{words.LETTERS.get(name, name)}”"
+    return "you" if kind == "merchant" else told_by
+
+
+def _delivery(found: Mapping[str, Any]) -> str:
+    name = found.get("reference")
+    expected = found.get("expected")
+    known = f"delivery {name}" if name else "stock on its way"
+    return f"{known} expected {figures.on_day(date.fromisoformat(expected))}" if expected else known
+
+
+def _added(found: Mapping[str, Any]) -> str:
+    parts = [
+        ("margin", "day of margin", "days of margin"),
+        ("handling", "day of handling", "days of handling"),
+    ]
+    said = [
+        f"{found[name]} {one if found[name] == 1 else more}" for name, one, more in parts if found.get(name)
+    ]
+    return f" with {' and '.join(said)}" if said else ""
