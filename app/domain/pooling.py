@@ -79,11 +79,19 @@ def combined(moves: Iterable[Move]) -> list[Move]:
 Units = Mapping[int | None, int]  # location → units; None: not routed yet
 
 
-def undone(moves: Sequence[Move], ours: Units, theirs: Units) -> list[Move]:
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """Moves that the store has still to make, and those it never will: their units left the order before."""
+
+    left: list[Move]
+    void: list[Move]
+
+
+def undone(moves: Sequence[Move], ours: Units, theirs: Units) -> Undone:
     """Of the moves of one line, what the store has not made: going by the units it shows per location.
 
     `ours` are our units per location, moves included. Units that left a location for another one, be it the
-    move's or a third, are moved; units that left the order were others.
+    move's or a third, are moved; units that left the order were others, as far as there were others.
     """
     before = Counter(ours)
     for move in moves:
@@ -99,7 +107,9 @@ def undone(moves: Sequence[Move], ours: Units, theirs: Units) -> list[Move]:
         gone[move.start] -= made
         kept.append(replace(move, units=move.units - made))
     room = Counter(theirs)
-    return [move for move in (_taken(move, room, move.start) for move in kept) if move.units]
+    left = [_taken(move, room, move.start) for move in kept]
+    void = [replace(move, units=move.units - still.units) for move, still in zip(kept, left, strict=True)]
+    return Undone([move for move in left if move.units], [move for move in void if move.units])
 
 
 def towards(line: int, ours: Units, theirs: Units, pool_of: Mapping[int, int], most: Units) -> list[Move]:

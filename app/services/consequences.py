@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from app.db.catalogue import Item
 from app.db.line import Line, Order, Place
 from app.db.shop import Settings, Shop
-from app.services import effects, lines, notices, unmoved
+from app.services import effects, lines, moves, notices, unmoved
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +133,9 @@ def _hold(session: Session, shop: Shop, cases: Sequence[Case], now: datetime) ->
 
 def _is_lacking(order: Order, wanted: dict[str, int]) -> bool:
     """Whether the store is to change: beside what it refused to move, which stays held where it is."""
-    moves = unmoved.of(order)
-    if any(not move.is_stuck for move in moves):
+    if any(not move.is_stuck for move in unmoved.of(order)):
         return True
-    stuck = Counter[str]()
-    for move in moves:
-        stuck[str(move.line)] += move.units
+    stuck = Counter(moves.stuck_units(order))
     return wanted != {line: units - stuck[line] for line, units in order.held.items() if units > stuck[line]}
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app.db.line import Line, Order, Place
 from app.domain import facts, quantities
+from app.domain.pooling import Move
 from app.domain.quantities import Change
 from app.services.places import stands as open_stands
 
@@ -16,10 +17,14 @@ LIVE = frozenset({"OPEN", "IN_PROGRESS", "ON_HOLD", "SCHEDULED", "INCOMPLETE"})
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the fulfillment orders say of a line: units left per location, and units sent."""
+    """What the fulfillment orders say of a line: units left per location, and units sent.
+
+    `void`: moves of units that left the order from where they were before.
+    """
 
     remaining: Mapping[int | None, int]
     shipped: int
+    void: tuple[Move, ...] = ()
 
 
 NOTHING = Found({}, 0)
@@ -78,6 +83,9 @@ def changes(
     """
     made: list[Change] = []
     stands = open_stands(places)
+    if told is not None and told.void:
+        made.append(quantities.relocate(stands, _back(stands, told.void), pool_of))
+        stands = list(made[-1].stands)
     now_open = sum(stand.units for stand in stands)
     surplus = _surplus(stands, told)
     shipped = min(max(told.shipped - (row.shipped or 0), 0), now_open) if told is not None else 0
@@ -114,6 +122,17 @@ def _surplus(stands: Sequence[quantities.Stand], told: Found | None) -> dict[int
     for stand in stands:
         here[stand.location] += stand.units
     return {at: units - told.remaining.get(at, 0) for at, units in here.items()}
+
+
+def _back(stands: Sequence[quantities.Stand], void: Sequence[Move]) -> dict[int | None, int]:
+    """Units per location without the moves that will never be made."""
+    targets: Counter[int | None] = Counter()
+    for stand in stands:
+        targets[stand.location] += stand.units
+    for move in void:
+        targets[move.to] -= move.units
+        targets[move.start] += move.units
+    return dict(targets)
 
 
 def _targets(wanted: int, told: Found) -> dict[int | None, int]:

@@ -38,13 +38,13 @@ def seen(
         ours[place.location_id] += place.units
         committed[place.location_id] += place.committed
     owed = [move for move in of(order) if move.line == line.id]
-    kept = pooling.undone(owed, ours, found.remaining)
-    there = pooling.after(kept, found.remaining)
+    undone = pooling.undone(owed, ours, found.remaining)
+    kept, there = undone.left, pooling.after(undone.left, found.remaining)
     if _is_edited(line, ours, found):
         # An edit makes the fulfillment orders anew, where Shopify routes them.
         again = pooling.towards(line.id, ours, there, pool_of, most=committed)
         kept, there = pooling.combined([*kept, *again]), pooling.after(again, there)
-    return replace(found, remaining=there), kept
+    return replace(found, remaining=there, void=tuple(undone.void)), kept
 
 
 def settle(order: Order, line: Line, moves: Iterable[Move], stands: Iterable[Stand]) -> bool:

@@ -110,8 +110,8 @@ def test_facts_from_before_the_moves_change_nothing(
     case: tuple[list[Move], dict[int | None, int], dict[int | None, int]],
 ) -> None:
     moves, ours, theirs = case
-    assert pooling.undone(moves, ours, theirs) == moves
-    assert pooling.undone(moves, ours, ours) == [], "and those from after it end them all"
+    assert pooling.undone(moves, ours, theirs) == pooling.Undone(moves, [])
+    assert pooling.undone(moves, ours, ours) == pooling.Undone([], []), "those from after it end them all"
 
 
 @given(owed(), st.dictionaries(st.sampled_from((A, B, C, FAR)), st.integers(0, 6)))
@@ -119,12 +119,19 @@ def test_whatever_the_facts_say_no_unit_of_theirs_is_lost(
     case: tuple[list[Move], dict[int | None, int], dict[int | None, int]], found: dict[int | None, int]
 ) -> None:
     moves, ours, _ = case
-    kept = pooling.undone(moves, ours, found)
+    undone = pooling.undone(moves, ours, found)
+    kept = undone.left
     there = pooling.after(kept, found)
     assert sum(there.values()) == sum(found.values())
     assert all(units > 0 for units in there.values())
     assert pooling.standing(kept, there) == kept
-    assert sum(move.units for move in kept) <= sum(move.units for move in moves)
+    assert sum(move.units for move in [*kept, *undone.void]) <= sum(move.units for move in moves)
+
+
+def test_what_was_sent_before_it_moved_will_never_move() -> None:
+    moves = [Move(7, A, B, 2)]
+    undone = pooling.undone(moves, {A: 1, B: 2}, {A: 1})
+    assert undone == pooling.Undone([Move(7, A, B, 1)], [Move(7, A, B, 1)])
 
 
 @given(UNITS, UNITS)

@@ -292,6 +292,23 @@ def test_an_edit_that_routes_anew_does_not_undo_a_move(stage: Stage) -> None:
     sound(stage)
 
 
+def test_what_is_sent_before_it_moved_left_from_where_it_was(stage: Stage) -> None:
+    order(stage, ANN, 2)
+    put(stage, 2, location=EAST)
+    replan(stage)
+    full = stage.orders[ANN]
+    (fulfillment,) = full.fulfillment_orders
+    (part,) = fulfillment.lines
+    line = replace(full.order.lines[0], is_touched=True)
+    sent = replace(fulfillment, lines=(replace(part, remaining=1),))
+    tell(stage, facts.FullOrderFacts(replace(full.order, lines=(line,)), (sent,)), cause="shipped")
+    assert moves(stage, ANN) == [move(ANN, MAIN, EAST, 1)]
+    assert where(stage, ANN) == {EAST: (1, 1)}
+    (main,) = stage.rows(tables.Level, id=LAMP, location_id=MAIN)
+    assert main.shipped_units == 1
+    sound(stage)
+
+
 def test_a_cancelled_order_owes_no_move(stage: Stage) -> None:
     order(stage, ANN)
     put(stage, 1, location=EAST)
