@@ -77,7 +77,7 @@ def take_in(session: Session, shop: Shop, row: Order | None, source: Source, now
         # Without the item's row its units have no place yet: the item was asked for.
         if item is None and not places_of:
             order_lines.count(kept, order_lines.open_units((), row, line, found), found, line, now)
-        elif _take_line(session, row, kept, places_of, line, found, source.cause, now, pool_of):
+        elif _take_line(session, row, kept, places_of, line, found, source, now, pool_of):
             changed.add(line.id)
     row.closed_at = None if any(kept.closed_at is None for kept in rows.values()) else row.closed_at or now
     session.flush()
@@ -129,14 +129,14 @@ def _take_line(
     stood: list[Place],
     line: facts.LineFacts,
     found: order_lines.Found | None,
-    cause: str,
+    source: Source,
     now: datetime,
     pool_of: Mapping[int, int],
 ) -> bool:
     """The line's units and places; True when a plan must look at them."""
     moves = unmoved.of(row)
     if found is not None:
-        found, moves = unmoved.seen(row, kept, stood, found, pool_of)
+        found, moves = unmoved.seen(row, kept, stood, found, pool_of, source.read_at)
     wanted = order_lines.open_units(stood, row, line, found)
     end = partial(order_rows.end, session, row, stood, now)
     made = order_lines.changes(kept, stood, wanted, found, end, pool_of)
@@ -145,7 +145,7 @@ def _take_line(
     _unhold(session, row, kept, made, now)
     assert kept.item_id is not None, "a line takes its place once its item is known"
     owner = places.Owner(row, kept, kept.item_id)
-    is_changed = places.write(session, owner, stood, made, cause, now, pool_of)
+    is_changed = places.write(session, owner, stood, made, source.cause, now, pool_of)
     if is_owed_anew:
         lines.look_at(session, row.shop_id, [kept.id])
     return is_changed or is_owed_anew

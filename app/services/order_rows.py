@@ -17,13 +17,14 @@ from app.services import goods, order_lines, shops
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Facts of an order and where they come from; fulfillment orders only from a reading."""
+    """Facts of an order and where they come from; fulfillment orders only from a reading begun at `read_at`."""
 
     order: facts.OrderFacts
     fulfillment_orders: tuple[facts.FulfillmentOrderFacts, ...] | None
     pre_orders: frozenset[int]
     cause: str
     is_held_by_others: bool | None = None
+    read_at: datetime | None = None
 
 
 def describe(session: Session, shop: Shop, row: Order | None, source: Source, now: datetime) -> Order:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from app.db.line import Line, Order, Place
@@ -30,14 +31,25 @@ def add(order: Order, moves: Iterable[Move]) -> None:
 
 
 def seen(
-    order: Order, line: Line, places: Sequence[Place], found: Found, pool_of: Mapping[int, int]
+    order: Order,
+    line: Line,
+    places: Sequence[Place],
+    found: Found,
+    pool_of: Mapping[int, int],
+    read_at: datetime | None = None,
 ) -> tuple[Found, list[Move]]:
-    """What the facts say of a line as if the moves that are owed were made already, and which are."""
+    """What the facts say of a line as if the moves that are owed were made already, and which are.
+
+    Facts read before our last changes were made know nothing of them.
+    """
     ours, committed = Counter[int | None](), Counter[int | None]()
     for place in places:
         ours[place.location_id] += place.units
         committed[place.location_id] += place.committed
     owed = [move for move in of(order) if move.line == line.id]
+    if read_at is not None and order.held_at is not None and read_at < order.held_at:
+        unknown = pooling.towards(line.id, ours, found.remaining, pool_of, most=ours)
+        return replace(found, remaining=pooling.after(unknown, found.remaining)), owed
     undone = pooling.undone(owed, ours, found.remaining)
     kept, there = undone.left, pooling.after(undone.left, found.remaining)
     if _is_edited(line, ours, found):

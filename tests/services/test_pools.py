@@ -1,13 +1,14 @@
 """Locations that share their lines: one line, served from wherever in the pool the stock stands."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from app.db import tables
 from app.domain import facts, holds
-from app.services import dirty, ledger, lines, pools, shops, totals
+from app.services import dirty, ledger, lines, orders, pools, shops, totals
 from tests.services import stage as stages
 from tests.services.stage import EAST, LAMP, MAIN, Stage, order, put, replan, standing, tell, wishes
 
@@ -241,6 +242,19 @@ def test_facts_that_show_the_move_finish_it(stage: Stage) -> None:
     replan(stage)
     assert wishes(stage, "hold")[ANN] == {"lines": {"10": 1}}
     sound(stage)
+
+
+def test_facts_read_before_our_move_was_made_know_nothing_of_it(stage: Stage) -> None:
+    order(stage, ANN, 3)
+    put(stage, 2, location=EAST)
+    replan(stage)
+    before = stage.orders[ANN]
+    routed(stage, ANN, {MAIN: 1, EAST: 2})
+    with stage.act() as (session, shop):
+        session.get_one(tables.Order, (shop.id, ANN)).held_at = stage.now
+        early = stage.now - timedelta(seconds=1)
+        orders.record_full(session, shop, before, stage.now, "reading", read_at=early)
+    assert where(stage, ANN) == {MAIN: (1, 0), EAST: (2, 2)}
 
 
 def test_facts_that_show_something_else_win(stage: Stage) -> None:
