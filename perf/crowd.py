@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, column, insert, literal, select
+from sqlalchemy import CTE, ColumnElement, String, cast, column, insert, literal, select, update
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
+from app.db import many as rows_of
 from app.db.catalogue import Item, Level, Location, Product
 from app.db.line import Line, Order, Place
 from app.db.rows import Row
@@ -16,10 +18,11 @@ ITEM, LOCATION, PRODUCT = 7_000_000_001, 4_000_000_001, 5_000_000_001
 SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 PRICE = Decimal(49)
 NTH: ColumnElement[int] = column("i")  # which of many rows
+FIRST = 6_000_000_000_000  # numbers as long as Shopify's
 
 
 def gather(session: Session, shop: Shop, many: int, items: int = 1) -> None:
-    """A live shop with `many` open lines of one unit, spread evenly over `items` with no stock."""
+    """A live shop with `many` open lines of one unit, all held, spread evenly over `items` with no stock."""
     shop.imported_at = shop.live_at = SINCE
     shop.name = "Ada Lamps"
     session.add(Settings(shop_id=shop.id, enrolment="all"))
@@ -43,8 +46,17 @@ def gather(session: Session, shop: Shop, many: int, items: int = 1) -> None:
         level.committed, level.available = waiting, -waiting
         session.add(level)
     session.flush()
-    for row, values in _crowd(shop.id, items).items():
+    for row, values in _crowd(session, shop.id, items).items():
         fill(session, row, values, many)
+
+
+def let_go(session: Session, shop: Shop, many: int) -> None:
+    """The first of them have been let go, on stock that is there, and not been shipped yet."""
+    gone = {"covered": 1, "ready": 1, "committed": 1}
+    here = (Place.shop_id == shop.id, Place.line_id <= FIRST + many)
+    session.execute(update(Place).where(*here).values(gone), execution_options={"synchronize_session": False})
+    units = {"ready_units": many, "committed_units": many, "available": Level.available + many}
+    session.execute(update(Level).where(Level.shop_id == shop.id).values(units))
 
 
 def _numbers(many: int) -> CTE:
@@ -63,9 +75,11 @@ def fill(session: Session, row: type[Row], values: dict[str, Any], many: int) ->
     session.execute(insert(row).from_select(list(given), rows))
 
 
-def _crowd(shop_id: int, items: int) -> dict[type[Row], dict[str, Any]]:
-    i, item = NTH, literal(ITEM) + NTH % items
-    order = {"id": i, "name": "one", "queued_at": SINCE, "updated_at": SINCE, "source": "web"}
+def _crowd(session: Session, shop_id: int, items: int) -> dict[type[Row], dict[str, Any]]:
+    i, item = literal(FIRST) + NTH, literal(ITEM) + NTH % items
+    held = literal('{"').concat(cast(i, String)).concat('": 1}')
+    order: dict[str, Any] = {"held": cast(held, JSONB) if rows_of.has_arrays(session) else held}
+    order |= {"id": i, "name": "one", "queued_at": SINCE, "updated_at": SINCE, "source": "web"}
     order |= {"financial_status": "paid", "currency": "EUR", "standing": "in_line"}
     line = {"id": i, "order_id": i, "item_id": item, "title": "Lamp", "sku": "L", "unit_price": PRICE}
     line |= {"ordered": 1, "recorded_at": SINCE, "waited_at": SINCE}
