@@ -17,7 +17,7 @@ from app.services import goods, order_lines, shops
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Facts of an order and where they come from; fulfillment orders only from a reading begun at `read_at`."""
+    """Facts of an order and where they come from; fulfillment orders only from a reading (`read_at`)."""
 
     order: facts.OrderFacts
     fulfillment_orders: tuple[facts.FulfillmentOrderFacts, ...] | None
