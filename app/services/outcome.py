@@ -15,8 +15,8 @@ from app.domain import plan
 from app.domain.pooling import Shift
 from app.domain.quantities import COMMITTED, READY, WAITING, Step, transitions
 from app.services import arranging, ledger, lines, queues, relocation, totals
+from app.services.gains import Gained
 from app.services.pools import Queue
-from app.services.receipts import Gained
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,33 +2,21 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.db import many
 from app.db.catalogue import Item, Level
-from app.db.receipts import CHOSEN, DOUBTED, FREED, STOCK, UNUSUAL, Gain, Receipt
+from app.db.receipts import CHOSEN, DOUBTED, FREED, STOCK, UNUSUAL, Receipt
 from app.db.shop import Settings, Shop
 from app.domain import receiving
-from app.services import dirty, exceptions, pools, reviews
+from app.services import dirty, exceptions, gains, pools, reviews
+from app.services.gains import Gained
 from app.services.pools import Layout, Queue
 from app.services.sources import Looked
 
 KIND = "unusual_receipt"
-
-
-@dataclass(frozen=True, slots=True)
-class Gained:
-    """Units of an order line that waited and were let go by a plan, at the location whose stock they take."""
-
-    item_id: int
-    location_id: int
-    order_id: int
-    line_id: int
-    units: int
 
 
 def note(
@@ -91,7 +79,7 @@ def keep(
     `withheld`: (item, pool) → units that only a review keeps back.
     """
     ids = [item.id for item in items]
-    _list(session, shop, gained, served_by(session, shop, ids), now)
+    gains.write(session, shop, gained, served_by(session, shop, ids), now)
     query = select(Receipt).where(Receipt.shop_id == shop.id, Receipt.item_id.in_(ids))
     open_rows = session.scalars(query.where(Receipt.settled_at.is_(None))).all()
     if shop.paused_at is not None or not (open_rows or withheld):
@@ -148,42 +136,6 @@ def _review(session: Session, shop: Shop, settings: Settings, receipt: Receipt) 
     )
     last = session.scalars(usual.order_by(Receipt.id.desc()).limit(receiving.KNOWN)).all()
     return UNUSUAL if receiving.is_unusual(receipt.units, last) else None
-
-
-def _list(
-    session: Session,
-    shop: Shop,
-    gained: Sequence[Gained],
-    receipts: Mapping[Queue, Receipt],
-    now: datetime,
-) -> None:
-    """The dock list: never more units of a receipt than arrived."""
-    room = _room(session, receipts.values())
-    rows = []
-    for gain in gained:
-        receipt = receipts.get((gain.item_id, gain.location_id))
-        units = min(gain.units, room[receipt.id]) if receipt is not None else 0
-        if receipt is not None and units > 0:
-            room[receipt.id] -= units
-            rows.append(
-                {
-                    "shop_id": shop.id,
-                    "receipt_id": receipt.id,
-                    "order_id": gain.order_id,
-                    "line_id": gain.line_id,
-                    "units": units,
-                    "at": now,
-                }
-            )
-    many.add(session, Gain, rows)
-
-
-def _room(session: Session, receipts: Iterable[Receipt]) -> Counter[int]:
-    room = Counter({receipt.id: receipt.units for receipt in receipts})
-    query = select(Gain.receipt_id, func.sum(Gain.units)).where(Gain.receipt_id.in_(room))
-    for receipt, units in session.execute(query.group_by(Gain.receipt_id)):
-        room[receipt] -= int(units)
-    return room
 
 
 def _settle(session: Session, shop: Shop, row: Receipt, now: datetime) -> None:
