@@ -1,11 +1,14 @@
 """Works through files of incoming stock, some hundred rows a transaction, and goes on where it stopped."""
 
+from collections.abc import Sequence
+
 import structlog
 
 from app.db import session as db
 from app.db.shop import Shop
+from app.domain import sheet
 from app.house import House
-from app.services import uploads
+from app.services import foresight, uploads
 from jobs import calls, rounds
 
 log = structlog.get_logger(__name__)
@@ -33,11 +36,22 @@ def once(house: House) -> int:
 
 def _work(house: House, claim: uploads.Claim) -> None:
     rows, done = claim.rows(), claim.done
+    if not claim.is_seen and not _look(house, claim, rows):
+        return
     while done < len(rows):
         now, wall = house.clock.now(), house.clock.wall()
         with calls.writing(house, claim.shop_id) as session:
             shop = session.get_one(Shop, claim.shop_id)
             done = uploads.take(session, shop, claim.id, rows, done, now, wall)
+
+
+def _look(house: House, claim: uploads.Claim, rows: Sequence[sheet.Row]) -> bool:
+    """Before anything is taken in: whether it may be."""
+    with db.look(house.sessions) as session:
+        shop = session.get_one(Shop, claim.shop_id)
+        seen = foresight.look(session, shop, rows, house.clock.now())
+    with calls.writing(house, claim.shop_id) as session:
+        return uploads.look(session, claim, seen, house.clock.now())
 
 
 def _failed(house: House, claim: uploads.Claim, why: str) -> None:

@@ -52,17 +52,22 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """Orders, units and money (by currency) whose date moves; of these those whose promise breaks, and
-    those whose promise was broken before and who stay late, each worst first."""
+    """Orders, units and money (by currency) whose date moves.
+
+    `broken`: of these the worst of those whose promise breaks; `late`: of those whose promise was broken
+    before and who stay late; how many there are is told beside.
+    """
 
     earlier: int
     later: int
     units: int
     money: Mapping[str, Decimal]
     broken: tuple[Broken, ...]
+    broken_orders: int
     broken_units: int
     broken_money: Mapping[str, Decimal]
-    late: tuple[Broken, ...] = ()
+    late: tuple[Broken, ...]
+    late_orders: int
 
     @property
     def orders(self) -> int:
@@ -82,6 +87,7 @@ def compare(lines: Iterable[Line]) -> Impact:
     later = {order for order in moved if new[order] > old[order]}
     missed = _missed(rows, moved, old, new)
     broken = tuple(each for each in missed if each.is_news)
+    late = tuple(each for each in missed if not each.is_news)
     gone = {each.order for each in broken}
     return Impact(
         earlier=len(moved - later),
@@ -89,9 +95,11 @@ def compare(lines: Iterable[Line]) -> Impact:
         units=sum(wait.spot.units for wait in rows if wait.order in moved),
         money=_money(rows, moved),
         broken=broken,
+        broken_orders=len(broken),
         broken_units=sum(each.units for each in broken),
         broken_money=_money(rows, gone),
-        late=tuple(each for each in missed if not each.is_news),
+        late=late,
+        late_orders=len(late),
     )
 
 

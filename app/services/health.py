@@ -10,7 +10,7 @@ from app.db.catalogue import Item
 from app.db.incoming import Upload
 from app.db.shop import Shop
 from app.db.work import Delivery, Effect, Import, Notice, Reading
-from app.services import effects, notices, standstill
+from app.services import effects, notices, standstill, uploads
 
 Owed = type[Item] | type[Reading] | type[Import] | type[Upload] | type[Effect] | type[Notice]
 
@@ -44,7 +44,7 @@ def _replans(session: Session, now: datetime) -> int:
         + _count(session, _of_shops(Import).where(here[0], Import.finished_at.is_(None)))
         + _count(
             session,
-            _of_shops(Upload).where(here[0], Upload.finished_at.is_(None), Upload.failed_at.is_(None)),
+            _of_shops(Upload).where(here[0], uploads.is_owed()),
         )
         + _count(session, select(Shop.id).where(*here, Shop.nightly_due_at <= now))
     )

@@ -29,36 +29,66 @@ class Seen:
         return cls({_typed_key(typed) for _, typed in rows})
 
 
+Fault = tuple[int, dict[str, str], list[str]]
+
+
 @dataclass(slots=True)
 class Taken:
     """What became of some rows: `faults` are (line, row as typed, why not)."""
 
     entered: int = 0
     changed: int = 0
-    faults: list[tuple[int, dict[str, str], list[str]]] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
     items: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a row does: enters something new, or gives an earlier entry these values."""
+
+    wanted: supply.Wanted | None = None
+    entry: Incoming | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
 
 
 def take(session: Session, shop: Shop, rows: Sequence[sheet.Row], seen: Seen, now: datetime) -> Taken:
     """Enter and change what can be read; a few queries for any number of rows."""
-    taken, good = Taken(), []
+    decided, faults = decide(session, shop, rows, seen)
+    taken = Taken(faults=faults)
+    for each in decided:
+        if each.wanted is not None:
+            row = supply.add(session, shop, each.wanted, db.CSV, now)
+            taken.entered += 1
+            taken.items.add(row.item_id)
+        elif each.entry is not None and supply.alter(session, shop, each.entry, each.values, now):
+            taken.changed += 1
+            taken.items.add(each.entry.item_id)
+    incoming.look_again(session, shop, taken.items, now)
+    return taken
+
+
+def decide(
+    session: Session, shop: Shop, rows: Sequence[sheet.Row], seen: Seen
+) -> tuple[list[Decided], list[Fault]]:
+    """What each row would do, and the rows that cannot be taken; nothing is written."""
+    decided, faults, good = [], [], []
     for line, typed in rows:
         said, why = sheet.read(typed)
         if _typed_key(typed) in seen.keys:
             why = [*why, "An earlier row has the same reference, SKU, location and order."]
         seen.keys.add(_typed_key(typed))
         if said is None or why:
-            taken.faults.append((line, typed, why))
+            faults.append((line, typed, why))
         else:
             good.append((line, typed, said))
     known = recognising.known(session, shop, [said for _, _, said in good])
     for line, typed, said in good:
-        why = _apply(session, shop, known, said, taken, now)
-        if why:
-            taken.faults.append((line, typed, why))
-    taken.faults.sort(key=lambda fault: fault[0])
-    incoming.look_again(session, shop, taken.items, now)
-    return taken
+        found = _decided(known, said)
+        if isinstance(found, Decided):
+            decided.append(found)
+        else:
+            faults.append((line, typed, found))
+    return decided, sorted(faults, key=lambda fault: fault[0])
 
 
 def _typed_key(typed: Mapping[str, str]) -> tuple[str, ...]:
@@ -66,9 +96,8 @@ def _typed_key(typed: Mapping[str, str]) -> tuple[str, ...]:
     return (*said[:-1], said[-1].removeprefix("#"))
 
 
-def _apply(
-    session: Session, shop: Shop, known: Known, said: sheet.Said, taken: Taken, now: datetime
-) -> list[str]:
+def _decided(known: Known, said: sheet.Said) -> Decided | list[str]:
+    """What the row does, or why it cannot be taken."""
     items = known.items.get(said.sku.lower(), [])
     places = known.locations.get(said.location.lower(), [])
     why = [*_which(items, "variant", "SKU", said.sku), *_which(places, "location", "name", said.location)]
@@ -85,14 +114,8 @@ def _apply(
     if said.for_order and (line is None or (line.closed_at is not None and entry is None)):
         return [f"No open line of the order “{said.for_order}” has the SKU “{said.sku}”."]
     if entry is None:
-        wanted = _wanted(said, items[0], places[0], line.id if line is not None else None)
-        supply.add(session, shop, wanted, db.CSV, now)
-        taken.entered += 1
-        taken.items.add(items[0])
-    elif supply.alter(session, shop, entry, _values(said, entry), now):
-        taken.changed += 1
-        taken.items.add(items[0])
-    return []
+        return Decided(_wanted(said, items[0], places[0], line.id if line is not None else None))
+    return Decided(entry=entry, values=_values(said, entry))
 
 
 def _which(found: Sequence[int], what: str, name: str, typed: str) -> list[str]:

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import ColumnElement, and_, delete, or_, select
 from sqlalchemy.orm import Session
 
 from app.db.incoming import Upload, UploadFault
 from app.db.shop import Shop
 from app.domain import sheet
-from app.services import exceptions, intake
+from app.domain.impact import Impact
+from app.services import exceptions, foresight, intake
 
 LEASE = timedelta(seconds=120)
 KEPT = timedelta(days=30)
@@ -22,12 +23,16 @@ KIND = "upload_failed"
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A file that this worker goes on with, and how many of its rows are done."""
+    """A file that this worker goes on with, and how many of its rows are done.
+
+    `is_seen`: what it would mean has been looked at.
+    """
 
     id: int
     shop_id: int
     content: bytes
     done: int
+    is_seen: bool
 
     def rows(self) -> list[sheet.Row]:
         """What it says. Raises sheet.Unreadable."""
@@ -48,7 +53,7 @@ def claim(session: Session, wall: datetime) -> Claim | None:
     query = (
         select(Upload)
         .join(Shop, Shop.id == Upload.shop_id)
-        .where(Upload.finished_at.is_(None), Upload.failed_at.is_(None), Shop.uninstalled_at.is_(None))
+        .where(is_owed(), Shop.uninstalled_at.is_(None))
         .where(or_(Upload.lease_until.is_(None), Upload.lease_until <= wall))
         .order_by(Upload.id)
         .limit(1)
@@ -58,7 +63,37 @@ def claim(session: Session, wall: datetime) -> Claim | None:
     if upload is None:
         return None
     upload.lease_until = wall + LEASE
-    return Claim(upload.id, upload.shop_id, upload.content or b"", upload.done)
+    return Claim(upload.id, upload.shop_id, upload.content or b"", upload.done, upload.impact is not None)
+
+
+def is_owed() -> ColumnElement[bool]:
+    """Whether a file is to be worked on: not one that is done with, or that waits for the merchant."""
+    may_go = or_(Upload.asked_at.is_(None), Upload.agreed_at.is_not(None))
+    return and_(Upload.finished_at.is_(None), Upload.failed_at.is_(None), may_go)
+
+
+def look(session: Session, claim: Claim, seen: Impact, now: datetime) -> bool:
+    """Keep what the file would mean; False when promises would break and the merchant must be asked first."""
+    upload = session.get(Upload, claim.id, with_for_update=True, populate_existing=True)
+    if upload is None or upload.impact is not None:
+        return False
+    upload.impact = foresight.packed(seen)
+    if seen.broken_orders:
+        upload.asked_at, upload.lease_until = now, None
+    return not seen.broken_orders
+
+
+def agree(upload: Upload, now: datetime) -> None:
+    """The merchant has seen whose promise breaks, and wants the file taken in."""
+    upload.agreed_at = upload.agreed_at or now
+
+
+def drop(upload: Upload, now: datetime) -> bool:
+    """Nothing of it is taken in; False when it is too late for that."""
+    if upload.finished_at is not None or upload.done or upload.asked_at is None:
+        return False
+    upload.finished_at, upload.content = now, None
+    return True
 
 
 def take(
@@ -134,8 +169,10 @@ def faults(session: Session, upload: Upload, most: int | None = None) -> Iterato
 
 
 def forget_old(session: Session, now: datetime) -> int:
-    """Files are forgotten a month after they were finished or given up, with their exceptions."""
-    long_ago = or_(Upload.finished_at < now - KEPT, Upload.failed_at < now - KEPT)
+    """Files are forgotten a month after they were finished, given up or asked about in vain, with their
+    exceptions."""
+    unanswered = and_(Upload.asked_at < now - KEPT, Upload.agreed_at.is_(None))
+    long_ago = or_(Upload.finished_at < now - KEPT, Upload.failed_at < now - KEPT, unanswered)
     gone = session.execute(delete(Upload).where(long_ago).returning(Upload.shop_id, Upload.id)).all()
     for shop_id, id_ in gone:
         exceptions.close(session, shop_id, KIND, _subject(id_), now)

@@ -1,5 +1,7 @@
 """Files of incoming stock: chosen, watched while they are worked through, and their mistakes taken home."""
 
+from functools import partial
+
 import flask
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -10,7 +12,7 @@ from app.db.incoming import Upload, UploadFault
 from app.db.shop import Shop
 from app.domain import sheet
 from app.house import House
-from app.services import shops, uploads
+from app.services import foresight, shops, uploads
 from app.web import answers, identity
 
 SHOWN = 10
@@ -22,12 +24,10 @@ def blueprint(house: House) -> flask.Blueprint:
     room.add_url_rule("/incoming/upload", "show", lambda: _show(house, "", 200))
     room.add_url_rule("/incoming/upload", "take", lambda: _take(house), methods=["POST"])
     room.add_url_rule("/incoming/upload/<int:id_>", "watch", lambda id_: _watch(house, id_))
-    room.add_url_rule(
-        "/incoming/upload/<int:id_>/again", "again", lambda id_: _again(house, id_), methods=["POST"]
-    )
-    room.add_url_rule(
-        "/incoming/upload/<int:id_>/mistakes.csv", "mistakes", lambda id_: _mistakes(house, id_)
-    )
+    one = "/incoming/upload/<int:id_>"
+    for name, deed in (("again", _again), ("agree", _agree), ("drop", _drop)):
+        room.add_url_rule(f"{one}/{name}", name, partial(deed, house), methods=["POST"])
+    room.add_url_rule(f"{one}/mistakes.csv", "mistakes", lambda id_: _mistakes(house, id_))
     return room
 
 
@@ -64,7 +64,25 @@ def _watch(house: House, id_: int) -> ResponseReturnValue:
         shop = session.get_one(Shop, identity.visit().shop_id)
         upload = _found(session, shop, id_)
         first = list(uploads.faults(session, upload, SHOWN))
-        return answers.page("uploaded", shop=shop, upload=upload, faults=first)
+        impact = foresight.unpacked(upload.impact) if upload.impact is not None else None
+        return answers.page("uploaded", shop=shop, upload=upload, faults=first, impact=impact)
+
+
+def _agree(house: House, id_: int) -> ResponseReturnValue:
+    """The merchant has seen whose promise breaks."""
+    with db.transaction(house.sessions) as session:
+        shop = shops.locked(session, identity.visit().shop_id)
+        uploads.agree(_found(session, shop, id_), house.clock.now())
+    house.bells.ring("uploads")
+    return answers.go(f"/incoming/upload/{id_}", "Going on")
+
+
+def _drop(house: House, id_: int) -> ResponseReturnValue:
+    with db.transaction(house.sessions) as session:
+        shop = shops.locked(session, identity.visit().shop_id)
+        if not uploads.drop(_found(session, shop, id_), house.clock.now()):
+            raise NotFound
+    return answers.go("/incoming/upload", "Left out")
 
 
 def _again(house: House, id_: int) -> ResponseReturnValue:
