@@ -7,11 +7,12 @@ from typing import Any
 import structlog
 
 from app.db import session as db
+from app.db.line import Order
 from app.domain import holds as rules
 from app.domain.facts import FulfillmentOrderFacts
 from app.domain.moving import At
 from app.domain.steps import Step, ours
-from app.services import effects, exceptions, readings, requests, settle, shops
+from app.services import effects, exceptions, readings, requests, settle, shops, unmoved
 from app.shopify import dispatch, errors, holds
 from app.shopify import orders as their_orders
 from jobs.calls import Call
@@ -25,7 +26,7 @@ RACES = ("FULFILLMENT_ORDER_NOT_FOUND", "FULFILLMENT_ORDER_NOT_SPLITTABLE", "INV
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Units to hold by line, and of lines with a move owed where their units belong."""
+    """Units to hold by line, and where units belong of lines that stand at several locations."""
 
     units: dict[int, int]
     at: At
@@ -77,13 +78,15 @@ def _bring_in_line(call: Call, order_id: int, wish: Wish) -> settle.Held | None:
     """None when the order is gone."""
     with db.look(call.house.sessions) as session:
         reason = shops.settings(session, call.shop(session)).hold_reason
+        row = session.get(Order, (call.shop_id, order_id))
+        owed = unmoved.of(row) if row is not None else []
     refused = Refusals()
     for _ in range(ROUNDS):
         full = their_orders.in_full(call.admin, [order_id]).get(order_id)
         if full is None:
             return None
         orders = full.fulfillment_orders
-        decision = rules.decide(orders, wish.units, rules.HANDLE, wish.at, refused.steps)
+        decision = rules.decide(orders, wish.units, rules.HANDLE, wish.at, owed, refused.steps)
         if decision.step is None:
             return _found(orders, decision, refused)
         _take(call, decision.step, reason, refused)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from app.domain import moving
 from app.domain.facts import FulfillmentOrderFacts
 from app.domain.moving import At, Spot
+from app.domain.pooling import Move
 from app.domain.steps import Step, is_all, ours
 
 Units = Mapping[int, int]  # order line id → units
@@ -37,15 +38,17 @@ def decide(
     wanted: Units,
     handle: str,
     at: At | None = None,
+    owed: Iterable[Move] = (),
     refused: Collection[Step] = (),
 ) -> Decision:
     """Compare the wanted units, and where they belong, with what is found.
 
     Holding more comes first, then moving, then releasing: nothing is let go where it must not ship from.
-    `refused`: steps that Shopify declined in this run.
+    `at` says where units belong and are free, `owed` what may be moved for it; what stands elsewhere besides
+    was put there by somebody. `refused`: steps that Shopify declined in this run.
     """
     live = [one for one in orders if one.status in LIVE and any(line.remaining for line in one.lines)]
-    moves = moving.plan(live, at or {}, handle, refused)
+    moves = moving.plan(live, at or {}, owed, handle, refused)
     left = _wanted(live, wanted, at or {}, moves)
     targets = _targets(live, left, handle)
     steps = [step for one in live if (step := _step(one, targets[one.id], handle))]

@@ -1,10 +1,11 @@
 """Which units of an order stand at another location than they should, and the calls that bring them there."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.facts import FulfillmentOrderFacts, FulfillmentOrderLineFacts
+from app.domain.pooling import Move
 from app.domain.steps import Parts, Step, Way, is_all, ours
 
 # Order line id → location → (units that belong there, how many of them are free to go).
@@ -39,13 +40,22 @@ class Refusals:
     final: frozenset[Way]
 
 
-def plan(live: Sequence[FulfillmentOrderFacts], at: At, handle: str, refused: Collection[Step] = ()) -> Moves:
-    """Bring every line's units to the locations of `at`; lines that it does not name stay where they are."""
+def plan(
+    live: Sequence[FulfillmentOrderFacts],
+    at: At,
+    owed: Iterable[Move],
+    handle: str,
+    refused: Collection[Step] = (),
+) -> Moves:
+    """Make the moves that are owed, as far as units stand otherwise than `at` has them."""
     said, found = _refusals(refused), Moves([], *(Counter[Spot]() for _ in range(4)))
     loads: dict[tuple[int, int, Way | None], list[Part]] = defaultdict(list)
     orders = {one.id: one for one in live}
-    for line in sorted(at):
-        for (one, part, units), to in _leaving(live, line, at[line], handle):
+    of_line: dict[int, list[Move]] = defaultdict(list)
+    for move in owed:
+        of_line[move.line].append(move)
+    for line in sorted(of_line.keys() & at.keys()):
+        for (one, part, units), to in _leaving(live, line, at[line], of_line[line], handle):
             spot, way = (line, one.location_id), (line, one.location_id, to)
             if "MOVE" not in one.actions or way in said.final:
                 found.stuck[spot] += units
@@ -70,20 +80,28 @@ def _refusals(refused: Collection[Step]) -> Refusals:
 
 
 def _leaving(
-    live: Sequence[FulfillmentOrderFacts], line: int, belongs: Mapping[int, tuple[int, int]], handle: str
+    live: Sequence[FulfillmentOrderFacts],
+    line: int,
+    belongs: Mapping[int, tuple[int, int]],
+    owed: Iterable[Move],
+    handle: str,
 ) -> Iterator[tuple[Part, int]]:
-    """Units that are too many where they stand, with the location that lacks them."""
-    here = stands(live, line)
-    gaps = [[to, units - here[to]] for to, (units, _) in sorted(belongs.items()) if units > here[to]]
-    for location in sorted(here, key=lambda place: place or 0):
-        units, free = belongs.get(location, (0, 0)) if location is not None else (0, 0)
-        surplus = here[location] - units
-        for one, part, count in _in_turn(live, line, location, free, handle):
-            while surplus > 0 and count and gaps:
-                taken = min(surplus, count, gaps[0][1])
-                yield (one, part, taken), gaps[0][0]
-                surplus, count, gaps[0][1] = surplus - taken, count - taken, gaps[0][1] - taken
-                gaps = [gap for gap in gaps if gap[1]]
+    """Units of a line that are too many where they stand, with the location that lacks and is owed them."""
+    here, piles = stands(live, line), dict[int, list[Part]]()
+    for move in owed:
+        units, free = belongs.get(move.start, (0, 0))
+        pile = piles.setdefault(move.start, _in_turn(live, line, move.start, free, handle))
+        left = min(move.units, here[move.start] - units, belongs.get(move.to, (0, 0))[0] - here[move.to])
+        while left > 0:
+            one, part, count = pile.pop(0)
+            taken = min(left, count)
+            pile[:0] = [(one, part, count - taken)] if count > taken else []
+            here[move.start], here[move.to], left = (
+                here[move.start] - taken,
+                here[move.to] + taken,
+                left - taken,
+            )
+            yield (one, part, taken), move.to
 
 
 def stands(live: Sequence[FulfillmentOrderFacts], line: int) -> Counter[int | None]:
@@ -114,7 +132,8 @@ def _in_turn(
         beyond.append((one, part, part.remaining - kept))
         rest.append((one, part, kept))
     held = [(one, part, part.remaining) for one, part in here if ours(one, handle)]
-    return sorted([*beyond, *held, *rest], key=lambda part: "MOVE" not in part[0].actions)
+    some = [part for part in [*beyond, *held, *rest] if part[2]]
+    return sorted(some, key=lambda part: "MOVE" not in part[0].actions)
 
 
 def _step(one: FulfillmentOrderFacts, to: int, load: Sequence[Part], handle: str, said: Refusals) -> Step:

@@ -9,12 +9,14 @@ from hypothesis import strategies as st
 from app.domain import holds, steps
 from app.domain.facts import FulfillmentOrderFacts
 from app.domain.moving import At
+from app.domain.pooling import Move
 from tests.domain.test_holds import FRAUD, HANDLE, LAMP, OURS, SHADE
 from tests.domain.test_holds import fulfillment_order as at_main
 from tests.domain.worlds import EAST, MAIN, WEST, Pool, placed
 
 MOVES = ("HOLD", "MOVE")
 ALL_EAST: At = {LAMP: {EAST: (5, 5)}}
+TO_EAST = [Move(LAMP, MAIN, EAST, 5), Move(SHADE, MAIN, EAST, 1)]
 
 
 def at(location: int, one: FulfillmentOrderFacts) -> FulfillmentOrderFacts:
@@ -24,21 +26,21 @@ def at(location: int, one: FulfillmentOrderFacts) -> FulfillmentOrderFacts:
 def test_free_units_are_moved_to_where_their_stock_is_before_they_are_released() -> None:
     held = at_main(1, OURS, actions=MOVES)
     way = frozenset({(LAMP, MAIN, EAST)})
-    decision = holds.decide([held], {}, HANDLE, ALL_EAST)
+    decision = holds.decide([held], {}, HANDLE, ALL_EAST, TO_EAST)
     assert decision.step == steps.Step("move", 1, (OURS.id,), None, EAST, way)
-    decision = holds.decide([at(EAST, held)], {}, HANDLE, ALL_EAST)
+    decision = holds.decide([at(EAST, held)], {}, HANDLE, ALL_EAST, TO_EAST)
     assert decision.step == steps.Step("release", 1, (OURS.id,))
 
 
 def test_a_new_orders_units_are_moved_without_being_held() -> None:
-    step = holds.decide([at_main(1, actions=MOVES)], {}, HANDLE, ALL_EAST).step
+    step = holds.decide([at_main(1, actions=MOVES)], {}, HANDLE, ALL_EAST, TO_EAST).step
     assert step is not None
     assert (step.kind, step.lines) == ("move", None)
 
 
 def test_only_the_part_that_belongs_elsewhere_goes() -> None:
     belongs = {LAMP: {MAIN: (3, 0), EAST: (2, 2)}}
-    step = holds.decide([at_main(1, OURS, actions=MOVES)], {LAMP: 3}, HANDLE, belongs).step
+    step = holds.decide([at_main(1, OURS, actions=MOVES)], {LAMP: 3}, HANDLE, belongs, TO_EAST).step
     assert step is not None
     assert (step.kind, step.lines, step.divides_a_hold) == ("move", (("fo1-11", 2),), True)
 
@@ -49,10 +51,10 @@ def test_more_is_held_before_anything_moves_and_nothing_is_released_before_it_ha
         at_main(1, OURS, lines={LAMP: 3}, actions=MOVES),
         at(WEST, at_main(2, lines={LAMP: 3}, actions=MOVES)),
     ]
-    decision = holds.decide(here, {LAMP: 3}, HANDLE, belongs)
+    decision = holds.decide(here, {LAMP: 3}, HANDLE, belongs, TO_EAST)
     assert decision.step == steps.Step("hold", 2, lines=None)
     here[1] = at(WEST, at_main(2, OURS, lines={LAMP: 3}, actions=MOVES))
-    decision = holds.decide(here, {LAMP: 3}, HANDLE, belongs)
+    decision = holds.decide(here, {LAMP: 3}, HANDLE, belongs, TO_EAST)
     assert decision.step is not None
     assert decision.step.kind == "move"
 
@@ -60,43 +62,43 @@ def test_more_is_held_before_anything_moves_and_nothing_is_released_before_it_ha
 def test_what_cannot_be_moved_stays_held_while_the_rest_of_the_order_goes() -> None:
     lamp, shade = at_main(1, OURS, lines={LAMP: 5}), at_main(2, OURS, lines={SHADE: 1}, actions=MOVES)
     belongs = ALL_EAST | {SHADE: {EAST: (1, 1)}}
-    decision = holds.decide([lamp, shade], {}, HANDLE, belongs)
+    decision = holds.decide([lamp, shade], {}, HANDLE, belongs, TO_EAST)
     assert decision.step is not None
     assert (decision.step.kind, decision.step.fulfillment_order) == ("move", 2)
-    decision = holds.decide([lamp], {}, HANDLE, ALL_EAST)
+    decision = holds.decide([lamp], {}, HANDLE, ALL_EAST, TO_EAST)
     assert (decision.step, decision.held, decision.stuck) == (None, {LAMP: 5}, {(LAMP, MAIN): 5})
 
 
 def test_what_was_open_and_cannot_be_moved_is_held_so_that_it_does_not_ship_from_there() -> None:
-    decision = holds.decide([at_main(1)], {}, HANDLE, ALL_EAST)
+    decision = holds.decide([at_main(1)], {}, HANDLE, ALL_EAST, TO_EAST)
     assert decision.step == steps.Step("hold", 1, lines=None)
     assert decision.stuck == {(LAMP, MAIN): 5}
 
 
 def test_what_the_warehouse_there_has_is_stuck_and_not_taken_for_wanted() -> None:
     there = at_main(1, actions=("REQUEST_CANCELLATION",), status="IN_PROGRESS")
-    decision = holds.decide([there], {}, HANDLE, ALL_EAST)
+    decision = holds.decide([there], {}, HANDLE, ALL_EAST, TO_EAST)
     assert (decision.step, decision.held, decision.refused) == (None, {}, {})
     assert decision.stuck == {(LAMP, MAIN): 5}
 
 
 def test_a_refused_move_is_not_tried_again() -> None:
     here = [at_main(1, OURS, actions=MOVES)]
-    refused = holds.decide(here, {}, HANDLE, ALL_EAST).step
+    refused = holds.decide(here, {}, HANDLE, ALL_EAST, TO_EAST).step
     assert refused is not None
-    decision = holds.decide(here, {}, HANDLE, ALL_EAST, [refused])
+    decision = holds.decide(here, {}, HANDLE, ALL_EAST, TO_EAST, [refused])
     assert (decision.step, decision.stuck) == (None, {(LAMP, MAIN): 5})
 
 
 def test_a_hold_that_will_not_be_divided_is_released_in_part_and_then_the_part_is_moved() -> None:
     belongs = {LAMP: {MAIN: (3, 0), EAST: (2, 2)}}
     here = [at_main(1, OURS, actions=MOVES)]
-    refused = holds.decide(here, {LAMP: 3}, HANDLE, belongs).step
+    refused = holds.decide(here, {LAMP: 3}, HANDLE, belongs, TO_EAST).step
     assert refused is not None
-    step = holds.decide(here, {LAMP: 3}, HANDLE, belongs, [refused]).step
+    step = holds.decide(here, {LAMP: 3}, HANDLE, belongs, TO_EAST, [refused]).step
     assert step == steps.Step("release_part", 1, (OURS.id,), (("fo1-11", 3),))
     here = [at_main(1, OURS, lines={LAMP: 3}, actions=MOVES), at_main(2, lines={LAMP: 2}, actions=MOVES)]
-    step = holds.decide(here, {LAMP: 3}, HANDLE, belongs, [refused]).step
+    step = holds.decide(here, {LAMP: 3}, HANDLE, belongs, TO_EAST, [refused]).step
     assert step is not None
     assert (step.kind, step.fulfillment_order, step.lines) == ("move", 2, None)
 
@@ -104,17 +106,31 @@ def test_a_hold_that_will_not_be_divided_is_released_in_part_and_then_the_part_i
 def test_lines_that_were_refused_together_are_tried_one_by_one() -> None:
     here = [at_main(1, OURS, lines={LAMP: 5, SHADE: 1}, actions=MOVES)]
     belongs = ALL_EAST | {SHADE: {EAST: (1, 1)}}
-    together = holds.decide(here, {}, HANDLE, belongs).step
+    together = holds.decide(here, {}, HANDLE, belongs, TO_EAST).step
     assert together is not None
     assert len(together.ways) == 2
-    alone = holds.decide(here, {}, HANDLE, belongs, [together]).step
+    alone = holds.decide(here, {}, HANDLE, belongs, TO_EAST, [together]).step
     assert alone is not None
     assert alone.lines == (("fo1-11", 5),)
 
 
+def test_what_somebody_else_moved_is_not_moved_back() -> None:
+    here = [at_main(1, OURS, lines={LAMP: 2}, actions=MOVES), at(WEST, at_main(2, OURS, lines={LAMP: 3}))]
+    belongs = {LAMP: {MAIN: (3, 0), EAST: (2, 2)}}
+    decision = holds.decide(here, {LAMP: 3}, HANDLE, belongs, TO_EAST)
+    assert decision.step is not None
+    assert (decision.step.kind, decision.stuck) == ("release_part", {})
+
+
+def test_units_are_held_where_they_are_not_free() -> None:
+    here = [at(EAST, at_main(1, lines={LAMP: 2}, actions=MOVES)), at_main(2, lines={LAMP: 2}, actions=MOVES)]
+    belongs = {LAMP: {MAIN: (2, 0), EAST: (2, 2)}}
+    assert holds.decide(here, {LAMP: 2}, HANDLE, belongs).step == steps.Step("hold", 2, lines=None)
+
+
 def test_a_part_beside_somebody_elses_hold_is_moved_as_it_is() -> None:
     belongs = {LAMP: {MAIN: (3, 0), EAST: (2, 2)}}
-    step = holds.decide([at_main(1, FRAUD, OURS, actions=MOVES)], {LAMP: 3}, HANDLE, belongs).step
+    step = holds.decide([at_main(1, FRAUD, OURS, actions=MOVES)], {LAMP: 3}, HANDLE, belongs, TO_EAST).step
     assert step is not None
     assert (step.kind, step.divides_a_hold) == ("move", False)
 
@@ -144,11 +160,22 @@ def waiting(belongs: At) -> dict[int, int]:
     return {line: sum(n - free for n, free in spots.values()) for line, spots in belongs.items()}
 
 
+def everything(belongs: At) -> list[Move]:
+    """Whatever is missing anywhere may come from wherever it is too much."""
+    return [
+        Move(line, start, to, 30)
+        for line in belongs
+        for start in (MAIN, EAST, WEST)
+        for to in (MAIN, EAST, WEST)
+    ]
+
+
 def lived(world: Pool, belongs: At) -> Iterator[holds.Decision]:
     """Each decision until nothing is left to do."""
     refused: list[steps.Step] = []
+    owed = everything(belongs)
     for _ in range(40):
-        decision = holds.decide(world.orders(), waiting(belongs), HANDLE, belongs, refused)
+        decision = holds.decide(world.orders(), waiting(belongs), HANDLE, belongs, owed, refused)
         yield decision
         if decision.step is None:
             return
