@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy.orm import Session
 
 from app.db import session as db
-from app.services import catalogue, details, imports, incoming, nights
+from app.services import catalogue, details, imports, incoming, nights, recount, shops
 from app.services.imports import Claim, Step
 from app.shopify import catalogue as their_catalogue
 from app.shopify import locations as their_locations
@@ -84,6 +84,16 @@ def ours(call: Call, claim: Claim, step: Step) -> None:
         _advance(session, call, claim, step, following, orders=len(found))
 
 
+def count(call: Call, claim: Claim, step: Step) -> None:
+    """Lines counted anew, some items at a time."""
+    with call.write() as session:
+        shop = call.shop(session)
+        following, wrong = recount.go_on(
+            session, shop, shops.settings(session, shop), step.cursor, call.now()
+        )
+        _advance(session, call, claim, step, following, put_right=wrong)
+
+
 def _advance(
     session: Session, call: Call, claim: Claim, step: Step, following: str | None, **counts: int
 ) -> None:
@@ -98,4 +108,5 @@ READ: dict[str, Reader] = {
     "orders": open_orders,
     "sold": sold,
     "ours": ours,
+    "count": count,
 }

@@ -13,7 +13,7 @@ from app.db.line import LedgerEntry, Place
 from app.db.shop import Shop
 from app.domain.quantities import COMMITTED, WAITING
 from app.house import House
-from app.services import recount
+from app.services import linecount
 from perf import crowd, houses, line, stopwatch
 
 MANY = {"sqlite": 100_000, "postgresql": 1_000_000}
@@ -44,8 +44,8 @@ def _measure(house: House, database: str, many: int) -> None:
     memory = _memory() - before
     sys.stdout.write(
         f"recount of {many:,} lines of which {changing:,} change, {database}: {counted:.2f} s of the "
-        f"database's CPU = {counted / bare:.1f} × the bare UPDATE of those rows ({bare:.2f} s; goal ≤ {GOAL}) "
-        f"= {counted / (bare + entries):.2f} × what it must write at least: those rows, and a bare INSERT of "
+        f"database's CPU = {counted / bare:.1f} × the bare UPDATE of these rows ({bare:.2f} s; ≤ {GOAL}) = "
+        f"{counted / (bare + entries):.2f} × what it must write at least: these rows, and a bare INSERT of "
         f"a ledger line for each ({entries:.2f} s); nothing changed {nothing:.2f} s; "
         f"client memory +{memory:.0f} MiB (goal ≤ {GOAL_MIB})\n"
     )
@@ -64,11 +64,11 @@ def _timed(house: House, deed: Callable[[Session], object]) -> float:
 def _bare(session: Session, many: int) -> None:
     values = {"covered": Place.units, "ready": Place.units, "committed": Place.units}
     served = update(Place).where(Place.line_id <= crowd.FIRST + many)
-    session.execute(served.values(values), execution_options=recount.OPTIONS)
+    session.execute(served.values(values), execution_options=linecount.OPTIONS)
 
 
 def _bare_entries(session: Session, many: int) -> None:
-    same: dict[str, Any] = {"from_state": WAITING, "to_state": COMMITTED, "cause": recount.CAUSE}
+    same: dict[str, Any] = {"from_state": WAITING, "to_state": COMMITTED, "cause": linecount.CAUSE}
     same |= {"detail": {"physical": many}, "at": crowd.SINCE}
     own = [Place.shop_id, Place.order_id, Place.line_id, Place.item_id, Place.location_id, Place.units]
     values = [*own, *(literal(value, getattr(LedgerEntry, name).type) for name, value in same.items())]
@@ -78,7 +78,7 @@ def _bare_entries(session: Session, many: int) -> None:
 
 def _counted(session: Session, stock: int) -> int:
     shop = session.scalars(select(Shop)).one()
-    return recount.of_queue(session, shop, QUEUE, stock, crowd.SINCE)
+    return linecount.of_queue(session, shop, QUEUE, stock, crowd.SINCE)
 
 
 def _memory() -> float:

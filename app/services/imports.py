@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from app.db.shop import Shop
 from app.db.work import Import
-from app.services import dirty, enrolment, exceptions, readings, recount, shops
+from app.services import dirty, enrolment, exceptions, readings
 
 LEASE = timedelta(seconds=30)
 NIGHT = timedelta(days=1)
 # The steps in order; the page of each is one transaction.
 FIRST = ("shop", "locations", "variants", "incoming", "orders", "sold")
-NIGHTLY = ("shop", "locations", "variants", "incoming", "ours")
+NIGHTLY = ("shop", "locations", "variants", "incoming", "ours", "count")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +130,6 @@ def _finish(session: Session, row: Import, now: datetime) -> None:
     row.finished_at, row.lease_until = now, None
     if shop.imported_at is None:
         shop.imported_at, shop.orders_read_until = now, row.started_at
-    else:
-        recount.of_shop(session, shop, shops.settings(session, shop), now)
     shop.nightly_due_at = now + NIGHT
     # What changed while we were reading, and whose webhook came too early or not at all.
     readings.ask(session, shop.id, "changed_orders")

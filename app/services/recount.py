@@ -1,87 +1,75 @@
-"""A whole line counted anew by the database itself: what it says otherwise than the places do is put right.
+"""Every night each plain line is counted anew: what it says otherwise than the stock does is put right."""
 
-The rule is app.domain.plan's; this is its plain case, for lines in which nothing is special.
-"""
-
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Insert,
-    Update,
-    case,
-    exists,
-    func,
-    insert,
-    literal,
-    or_,
-    select,
-    tuple_,
-    union_all,
-    update,
-)
+from sqlalchemy import Row, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Item
-from app.db.line import LedgerEntry, Order, Place
+from app.db.line import LedgerEntry, Line, Order, Place
 from app.db.shop import Settings, Shop
-from app.domain.quantities import COMMITTED, READY, WAITING
-from app.services import consequences, dirty, lines, pools, queues, reviews, selfcheck, totals
+from app.domain.quantities import WAITING
+from app.services import consequences, dirty, linecount, lines, pools, reviews, selfcheck, totals
 from app.services.pools import Layout, Queue
 
-CAUSE = "recount"
-OPTIONS = {"synchronize_session": False, "preserve_rowcount": True}
-# A place's rank as one value: queues.RANK, all of it rising.
-RISING = (-Place.priority, Place.queued_at, Place.seq, Place.line_id, Place.id)
+Corrections = Sequence[Row[int, int, int, str]]
+ITEMS = 50  # counted in one transaction
 # What the planner must decide itself.
 SPECIAL = or_(Place.let_go > 0, Place.reserved > 0, Place.withheld, Place.unseen)
 
 
-def of_shop(session: Session, shop: Shop, settings: Settings, now: datetime) -> int:
-    """Put every plain line right on the stock that its last plan knew; how many ledger lines that took.
+def go_on(
+    session: Session, shop: Shop, settings: Settings, cursor: str | None, now: datetime
+) -> tuple[str | None, int]:
+    """Put some plain lines right on the stock that their last plan knew, from `cursor` on, or follow what was
+    put right: the next cursor (None: the shop is done) and how many ledger lines it took.
 
-    Lines in which something is special are only marked, for the planner. Nothing is let go before the shop
-    is live or while it is paused, and nothing that waits for a person's word.
+    Each step is a transaction, so that others change the shop's lines in between. Lines in which something is
+    special are only marked, for the planner. Nothing is let go before the shop is live or while it is paused,
+    and nothing that waits for a person's word.
     """
     if not shop.is_live or shop.paused_at is not None:
-        return 0
+        return None, 0
+    after, told = (int(each) for each in cursor.split(":")) if cursor else (0, _newest(session, shop))
+    entries = _untold(session, shop, told)
+    if entries:
+        _follow(session, shop, settings, entries, now)
+        return f"{after}:{entries[-1].id}", 0
+    items = _clean(session, shop, after)
+    if not items:
+        return None, 0
+    return f"{items[-1].id}:{told}", _count(session, shop, settings, items, now)
+
+
+def _newest(session: Session, shop: Shop) -> int:
+    return session.scalar(select(func.max(LedgerEntry.id)).where(LedgerEntry.shop_id == shop.id)) or 0
+
+
+def _untold(session: Session, shop: Shop, told: int) -> Corrections:
+    """What was put right and nobody heard of yet, a few at a time."""
+    here = (LedgerEntry.shop_id == shop.id, LedgerEntry.id > told, LedgerEntry.cause == linecount.CAUSE)
+    columns = (LedgerEntry.id, LedgerEntry.order_id, LedgerEntry.line_id, LedgerEntry.to_state)
+    return session.execute(select(*columns).where(*here).order_by(LedgerEntry.id).limit(lines.CHUNK)).all()
+
+
+def _clean(session: Session, shop: Shop, after: int) -> Sequence[Item]:
+    """Items of which nothing has changed since their last plan."""
     clean = (Item.enrolled_at.is_not(None), Item.dirty_seq == Item.clean_seq, Item.unexplained_tries == 0)
-    query = select(Item).where(Item.shop_id == shop.id, *clean).order_by(Item.id)
-    items = session.scalars(query.with_for_update(key_share=True)).all()
+    query = select(Item).where(Item.shop_id == shop.id, Item.id > after, *clean).order_by(Item.id)
+    return session.scalars(query.limit(ITEMS).with_for_update(key_share=True)).all()
+
+
+def _count(session: Session, shop: Shop, settings: Settings, items: Sequence[Item], now: datetime) -> int:
     review, layout, wrong = reviews.of_shop(session, shop, settings), pools.look(session, shop.id), 0
-    since = session.scalar(select(func.max(LedgerEntry.id)).where(LedgerEntry.shop_id == shop.id)) or 0
     for queue, stock in sorted(layout.pooled(selfcheck.physical(session, shop, items)).items()):
         if review.keeps(queue) or _is_special(session, shop, queue, layout):
             dirty.mark(session, shop.id, [queue[0]])
         else:
-            wrong += of_queue(session, shop, queue, stock, now)
+            wrong += linecount.of_queue(session, shop, queue, stock, now)
     if wrong:
         totals.recount(session, shop.id)
-        _follow(session, shop, settings, since, now)
     return wrong
-
-
-def of_queue(session: Session, shop: Shop, queue: Queue, stock: int, now: datetime) -> int:
-    """Count one plain line anew; how many ledger lines that made."""
-    served = _served(session, shop, queue, max(stock, 0))
-    gets = served.gets
-    written = _run(session, _entries(shop, queue, served, stock, now))
-    differs = or_(Place.covered != Place.committed, Place.ready != Place.committed, gets != Place.committed)
-    values = {
-        "covered": gets,
-        "ready": gets,
-        "committed": gets,
-        "waited": or_(Place.waited, gets < Place.units),
-    }
-    _run(session, update(Place).where(*_in_queue(shop, queue), differs).values(values))
-    return written
-
-
-def _run(session: Session, statement: Insert | Update) -> int:
-    result = session.execute(statement, execution_options=OPTIONS)
-    return int(result.rowcount)  # type: ignore[attr-defined]
 
 
 def _is_special(session: Session, shop: Shop, queue: Queue, layout: Layout) -> bool:
@@ -90,95 +78,13 @@ def _is_special(session: Session, shop: Shop, queue: Queue, layout: Layout) -> b
     if queue[1] in layout.shared or queue[1] in layout.whole:
         return True
     together = exists().where(Order.shop_id == Place.shop_id, Order.id == Place.order_id, Order.ship_together)
-    query = select(Place.id).where(*_in_queue(shop, queue), or_(SPECIAL, together))
+    query = select(Place.id).where(*linecount.in_queue(shop, queue), or_(SPECIAL, together))
     return session.scalar(query.limit(1)) is not None
 
 
-def _in_queue(shop: Shop, queue: Queue) -> tuple[Any, ...]:
-    item, pool = queue
-    return (Place.shop_id == shop.id, Place.item_id == item, Place.pool_id == pool, Place.is_open)
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """What each place of a line gets, in terms of its columns; `loses`: less is there than was let go."""
-
-    gets: ColumnElement[Any]
-    loses: bool
-
-
-def _served(session: Session, shop: Shop, queue: Queue, there: int) -> Served:
-    """Committed units first, then the others, both by rank."""
-    sums = select(func.sum(Place.units), func.sum(Place.committed)).where(*_in_queue(shop, queue))
-    units, committed = (int(each or 0) for each in session.execute(sums).one())
-    if there >= units:
-        return Served(Place.units.expression, loses=False)
-    if there < committed:
-        return Served(_by_rank(session, shop, queue, literal(0), Place.committed, there), loses=True)
-    lacking = Place.units - Place.committed
-    return Served(_by_rank(session, shop, queue, Place.committed, lacking, there - committed), loses=False)
-
-
-def _by_rank(
-    session: Session, shop: Shop, queue: Queue, kept: Any, share: Any, left: int
-) -> ColumnElement[Any]:
-    """What a place keeps, with its share of what is left: all of it before one place, nothing behind that."""
-    through = func.sum(share).over(order_by=queues.RANK, rows=(None, 0)).label("through")
-    walked = select(Place.id, share.label("share"), through).where(*_in_queue(shop, queue)).subquery()
-    last = select(walked).where(walked.c.through > left).order_by(walked.c.through).limit(1)
-    edge = session.execute(last).one()
-    place = session.get_one(Place, edge.id)
-    rank = (-place.priority, place.queued_at, place.seq, place.line_id, place.id)
-    return case(
-        (Place.id == place.id, kept + (left - int(edge.through) + edge.share)),
-        (tuple_(*RISING) < rank, kept + share),
-        else_=kept,
-    )
-
-
-def _entries(shop: Shop, queue: Queue, served: Served, stock: int, now: datetime) -> Insert:
-    """A ledger line for each flow of each place that changes: what was free to go goes first."""
-    flows = [
-        select(
-            *(literal(shop.id).label("shop_id"), Place.order_id, Place.line_id, Place.item_id),
-            Place.location_id,
-            units.label("units"),
-            *(literal(was).label("from_state"), literal(became).label("to_state")),
-            literal(CAUSE).label("cause"),
-            literal({"physical": stock}, LedgerEntry.detail.type).label("detail"),
-            literal(now, LedgerEntry.at.type).label("at"),
-        ).where(*_in_queue(shop, queue), *when)
-        for was, became, units, *when in _flows(served)
-    ]
-    return insert(LedgerEntry).from_select(
-        [column.name for column in flows[0].selected_columns], union_all(*flows)
-    )
-
-
-def _flows(served: Served) -> list[tuple[Any, ...]]:
-    """From which state to which, how many units of a place, and when any."""
-    gets, is_free = served.gets, Place.ready > Place.committed
-    if served.loses:
-        return [
-            (COMMITTED, WAITING, Place.committed - gets, gets < Place.committed),
-            (READY, WAITING, Place.ready - Place.committed, is_free),
-        ]
-    settled = case((gets < Place.ready, gets), else_=Place.ready)
-    return [
-        (READY, COMMITTED, settled - Place.committed, is_free, gets > Place.committed),
-        (WAITING, COMMITTED, gets - Place.ready, gets > Place.ready),
-        (READY, WAITING, Place.ready - gets, is_free, gets < Place.ready),
-    ]
-
-
-def _follow(session: Session, shop: Shop, settings: Settings, since: int, now: datetime) -> None:
-    """What the corrections mean for their orders, a few at a time."""
-    while True:
-        query = select(LedgerEntry.id, LedgerEntry.order_id).where(
-            LedgerEntry.shop_id == shop.id, LedgerEntry.id > since, LedgerEntry.cause == CAUSE
-        )
-        rows = session.execute(query.order_by(LedgerEntry.id).limit(lines.CHUNK)).all()
-        if not rows:
-            return
-        consequences.follow(session, shop, settings, [row.order_id for row in rows], now)
-        since = rows[-1].id
+def _follow(session: Session, shop: Shop, settings: Settings, entries: Corrections, now: datetime) -> None:
+    """What the corrections mean for their orders."""
+    waiting = {entry.line_id for entry in entries if entry.to_state == WAITING}
+    here = (Line.shop_id == shop.id, Line.id.in_(waiting), Line.waited_at.is_(None))
+    session.execute(update(Line).where(*here).values(waited_at=now))
+    consequences.follow(session, shop, settings, [entry.order_id for entry in entries], now)

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from app.db import session as db
 from app.db import tables
 from app.domain.plan import Demand, plan
-from app.services import dirty, recount, shops, totals
+from app.services import dirty, linecount, recount, shops, totals
 from tests.services import stage as stages
 from tests.services.stage import LAMP, MAIN, NOW, Stage, order, put, replan, standing, wishes
 
@@ -29,8 +29,18 @@ def stage(request: pytest.FixtureRequest, sessions: db.Sessions) -> Iterator[Sta
 
 
 def count(stage: Stage) -> int:
+    """The whole shop, step by step; how many ledger lines it took."""
+    wrong, cursor = step(stage, None)
+    while cursor is not None:
+        more, cursor = step(stage, cursor)
+        wrong += more
+    return wrong
+
+
+def step(stage: Stage, cursor: str | None) -> tuple[int, str | None]:
     with stage.act() as (session, shop):
-        return recount.of_shop(session, shop, shops.settings(session, shop), stage.now)
+        following, wrong = recount.go_on(session, shop, shops.settings(session, shop), cursor, stage.now)
+        return wrong, following
 
 
 def demands(stage: Stage) -> list[Demand]:
@@ -72,7 +82,7 @@ def test_the_count_and_the_plan_say_the_same(stage: Stage, seed: int) -> None:
     stock = random.randint(-5, 150)
     expected = plan(before, {(LAMP, MAIN): stock})
     with stage.act() as (session, shop):
-        recount.of_queue(session, shop, (LAMP, MAIN), stock, NOW)
+        linecount.of_queue(session, shop, (LAMP, MAIN), stock, NOW)
     rows = {row.id: row for row in stage.rows(tables.Place)}
     for place, cover in expected.items():
         row = rows[place]
@@ -120,6 +130,33 @@ def test_what_went_wrong_is_put_right_and_its_order_released(stage: Stage) -> No
     assert wishes(stage, "hold").keys() == {BEN}
     with stage.act() as (session, shop):
         assert totals.recount(session, shop.id) == 0
+
+
+def test_who_is_put_back_to_waiting_is_held_again_and_known_to_have_waited(stage: Stage) -> None:
+    put(stage, 3)
+    order(stage, ANN, 2)
+    order(stage, BEN, 1)
+    replan(stage)
+    with stage.act() as (session, _):
+        session.execute(update(tables.Level).values(available=tables.Level.available - 2))
+    assert count(stage) == 2
+    assert standing(stage) == {ANN: (2, 1, 1), BEN: (1, 0, 0)}
+    assert wishes(stage, "hold").keys() == {ANN, BEN}
+    assert all(row.waited for row in stage.rows(tables.Place))
+    assert all(row.waited_at is not None for row in stage.rows(tables.Line))
+
+
+def test_each_step_is_a_transaction_of_its_own_and_the_next_goes_on_from_it(stage: Stage) -> None:
+    put(stage, 2)
+    order(stage, ANN, 2)
+    replan(stage)
+    with stage.act() as (session, _):
+        session.execute(update(tables.Level).values(available=tables.Level.available - 2))
+    counted, cursor = step(stage, None)
+    assert (counted, standing(stage), wishes(stage, "hold")) == (1, {ANN: (2, 0, 0)}, {})
+    counted, cursor = step(stage, cursor)
+    assert (counted, wishes(stage, "hold").keys()) == (0, {ANN}), "its order is followed in the next step"
+    assert step(stage, cursor) == (0, None)
 
 
 def test_lines_with_something_special_are_left_to_the_planner(stage: Stage) -> None:

@@ -171,7 +171,8 @@ class Line(RuleBasedStateMachine):
             return
         once, entries = self._figures(), len(self.stage.rows(tables.LedgerEntry))
         with self.stage.act() as (session, shop):
-            assert recount.of_shop(session, shop, shops.settings(session, shop), self.stage.now) == 0
+            settings = shops.settings(session, shop)
+            assert recount.go_on(session, shop, settings, None, self.stage.now)[1] == 0
             dirty.mark(session, shop.id, [LAMP])
         stages.replan(self.stage, rounds=2)
         assert self._figures() == once
