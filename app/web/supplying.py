@@ -113,9 +113,20 @@ def _receive(house: House, id_: int) -> ResponseReturnValue:
         read = forms.read(flask.request.form, {"units": forms.whole(1, most, unit="units")})
         if "units" not in read.values or arrival.row.source == rows.SHOPIFY:
             return _form(session, shop, arrival, _typed(arrival), read.errors, 422)
-        supply.receive(session, shop, arrival.row, read.values["units"], house.clock.now())
+        come, now = read.values["units"], house.clock.now()
+        # Until they are counted in Shopify they are neither on their way nor there.
+        seen = forecast.of_change(session, shop, arrival.row, _left(arrival.row, come), now)
+        if forecast.is_news(seen, flask.request.form):
+            return _form(session, shop, arrival, _typed(arrival), impact=seen, status=422, received=come)
+        supply.receive(session, shop, arrival.row, come, now)
     house.bells.ring(*BELLS)
     return answers.go(f"/incoming/{id_}", "Received")
+
+
+def _left(row: rows.Incoming, come: int) -> dict[str, Any]:
+    """What would still be on its way once these units have come."""
+    left = max(row.outstanding - come, 0)
+    return {"outstanding": left, "status": rows.PARTLY if left else rows.RECEIVED}
 
 
 def _found(session: Session, shop: Shop, id_: int) -> arrivals.Arrival:
@@ -139,7 +150,9 @@ def _form(
     errors: Mapping[str, str] | None = None,
     status: int = 200,
     impact: Any = None,
+    received: int | None = None,
 ) -> ResponseReturnValue:
+    """`received`: units that the merchant says have come, when that is what `impact` is about."""
     return answers.page(
         "supply",
         status,
@@ -149,6 +162,7 @@ def _form(
         errors=errors or {},
         impact=impact,
         seen=forecast.print_of(impact),
+        received=received,
         locations=choosing.locations(session, shop),
         statuses=_statuses(arrival),
     )

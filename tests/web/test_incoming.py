@@ -153,6 +153,35 @@ def test_receiving_takes_what_came_and_no_more(ada: ground.Merchant) -> None:
     assert "Nothing fits" not in page(ada.get("/incoming", show="received"))
 
 
+def test_what_came_and_is_not_counted_yet_shows_whose_promise_would_break(ada: ground.Merchant) -> None:
+    """Ann was promised her two lamps of the five; Shopify does not know of them yet."""
+    ann = waits(ada, 1, ground.a_lamp(ada), 2)
+    id_ = entered(ada)
+    promise(ada, ann)
+    assert ada.post(f"/incoming/{id_}/receive", {"units": "3"}).status_code == 200, "two are still to come"
+    answer = ada.post(f"/incoming/{id_}/receive", {"units": "1"})
+    assert answer.status_code == 422
+    shown = page(answer)
+    assert "Not counted in Shopify yet?" in shown
+    assert "1 promise would break" in shown
+    assert "Save anyway" not in shown
+    assert supplies(ada)[0].outstanding == 2
+    form = shown.partition('action="/incoming/')[2].partition("/receive")[2]
+    seen = form.partition('name="seen" value="')[2].partition('"')[0]
+    assert ada.post(f"/incoming/{id_}/receive", {"units": "1", "seen": seen}).status_code == 200
+    assert supplies(ada)[0].outstanding == 1
+
+
+def test_cancelling_shows_whose_promise_would_break(ada: ground.Merchant) -> None:
+    ann = waits(ada, 1, ground.a_lamp(ada), 2)
+    id_ = entered(ada)
+    promise(ada, ann)
+    answer = ada.post(f"/incoming/{id_}", {**TYPED, "status": "cancelled"})
+    assert answer.status_code == 422
+    assert "1 promise would break" in page(answer)
+    assert supplies(ada)[0].status == "confirmed"
+
+
 def test_the_list_goes_on_where_it_ended_and_finds_by_any_name(ada: ground.Merchant) -> None:
     ground.a_lamp(ada)
     for number in range(arrivals.PAGE + 2):
