@@ -79,6 +79,8 @@ class Settings(OfShop, Row):
     holidays_country: Mapped[str] = mapped_column(default="")
     closures: Mapped[list[Any]] = mapped_column(default=list)  # [["2026-12-24", "2027-01-02"]]
     ship_together: Mapped[bool] = mapped_column(default=False)
+    # Orders wanted later than this many days from now let others go first. None: everybody by their turn.
+    horizon_days: Mapped[int | None]
     release: Mapped[str] = mapped_column(default="automatic")  # or review
     # A released order that nobody asked the fulfillment service for: ask, or else tell the merchant.
     submit_requests: Mapped[bool] = mapped_column(default=False)

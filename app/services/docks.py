@@ -1,7 +1,7 @@
 """The dock: receipts as the merchant reads them, what goes straight to shipping, and what would."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from app.db.line import Line, Order, Place
 from app.db.receipts import Gain, Receipt
 from app.db.shop import Shop
 from app.domain import plan
-from app.services import outcome, pools, queues, selfcheck, waiting
+from app.services import outcome, policies, pools, queues, selfcheck, shops, waiting
 from app.services.pools import Layout, Queue
 
 PAGE = 25
@@ -103,19 +103,20 @@ def dock_list(session: Session, shop: Shop, receipt_id: int, limit: int | None =
     ]
 
 
-def proposal(session: Session, shop: Shop, receipt: Receipt) -> Proposal:
+def proposal(session: Session, shop: Shop, receipt: Receipt, now: datetime) -> Proposal:
     """From the rows as the last plan left them, priorities given since included."""
     layout = pools.look(session, shop.id)
     queue = layout.queue(receipt.item_id, receipt.location_id)
     item = session.get(Item, (shop.id, receipt.item_id))
     physical = layout.pooled(selfcheck.physical(session, shop, [item] if item is not None else []))
-    policy = plan.Policy(review=plan.Review(frozenset({queue})))
+    standing = policies.of(shop, shops.settings(session, shop), now)
+    policy = replace(standing, review=plan.Review(frozenset({queue})))
     seen = queues.load(session, shop, {queue: physical.get(queue, 0)}, policy, layout)
     covers = plan.plan(seen.demands(), seen.stock, policy)
     more = outcome.proposal(seen, covers, policy)
     mine = {place: units for place, units in more.items() if _queue(seen.rows[place]) == queue}
     total = sum(mine.values())
-    ranked = session.execute(_queued(shop, queue).limit(SHOWN + min(len(mine), MOST))).all()
+    ranked = session.execute(_queued(shop, queue, policy).limit(SHOWN + min(len(mine), MOST))).all()
     left = [(row, row.Place.units - row.Place.ready - mine.get(row.Place.id, 0)) for row in ranked]
     return Proposal(
         gains=tuple(_place(row, mine[row.Place.id]) for row in ranked if row.Place.id in mine)[:SHOWN],
@@ -156,15 +157,15 @@ def _delivered(row: Row[*tuple[Any, ...]], gone: dict[int, tuple[int, int]]) -> 
     return Delivered(row.Receipt, title, row.sku or "", row.name or "", orders, units)
 
 
-def _queued(shop: Shop, queue: Queue) -> Select[*tuple[Any, ...]]:
-    """Places with units that wait, in rank."""
+def _queued(shop: Shop, queue: Queue, policy: plan.Policy) -> Select[*tuple[Any, ...]]:
+    """Places with units that wait, in the order in which they are served."""
     return (
         select(Place, Order.name, Order.priority, Order.queued_at, Line.title, Line.sku)
         .join(Order, and_(Order.shop_id == Place.shop_id, Order.id == Place.order_id))
         .join(Line, and_(Line.shop_id == Place.shop_id, Line.id == Place.line_id))
         .where(Place.shop_id == shop.id, Place.item_id == queue[0], Place.pool_id == queue[1])
         .where(Place.is_open, Place.units > Place.ready)
-        .order_by(*queues.RANK)
+        .order_by(*queues.turn(policy))
     )
 
 

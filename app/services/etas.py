@@ -13,10 +13,9 @@ from app.db.line import Line, Order
 from app.db.shop import Shop
 from app.domain import earmark, eta
 from app.domain.plan import Policy
-from app.services import coming, dating, positions, shops
+from app.services import coming, dating, policies, positions, shops
 from app.services.pools import Queue
 
-ORDINARY = Policy()
 Before = Mapping[int, positions.Before]
 
 
@@ -37,14 +36,19 @@ class Eta:
 
 
 def of_lines(
-    session: Session, shop: Shop, line_ids: Collection[int], now: datetime, policy: Policy = ORDINARY
+    session: Session, shop: Shop, line_ids: Collection[int], now: datetime, policy: Policy | None = None
 ) -> dict[int, Eta]:
-    """Line → its ETA, for open lines that are in line; a few queries for all of them."""
+    """Line → its ETA, for open lines that are in line; a few queries for all of them.
+
+    Without a `policy` by the shop's own.
+    """
+    settings = shops.settings(session, shop)
+    policy = policy or policies.of(shop, settings, now)
     asked = _these(shop, line_ids)
     mine = positions.load(session, shop, asked, _companions(shop, asked))
     items = {row.item_id for row in mine}
     supplies = coming.to_queues(session, shop, items)
-    datings = dating.of_items(session, shop, shops.settings(session, shop), items, now)
+    datings = dating.of_items(session, shop, settings, items, now)
     places = _with_earmarked(session, shop, mine, supplies)
     before = positions.before(session, shop, places, policy)
     parts: dict[int, list[Eta]] = defaultdict(list)

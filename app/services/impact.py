@@ -13,8 +13,8 @@ from app.db import incoming as db
 from app.db.incoming import Incoming
 from app.db.line import Line, Order, Place, Promise
 from app.db.shop import Shop
-from app.domain import eta, impact, walk
-from app.services import coming, dating, lines, pools, shops
+from app.domain import eta, impact, plan, walk
+from app.services import coming, dating, lines, policies, pools, shops
 from app.services.pools import Queue
 
 # A supply that is not entered yet comes after all others of its day.
@@ -67,13 +67,14 @@ def of_all(session: Session, shop: Shop, meant: Iterable[Meant], now: datetime) 
         changes[layout.queue(each.item_id, each.location_id)].append(each)
     items = {item for item, _ in changes}
     supplies = coming.to_queues(session, shop, items)
-    datings = dating.of_items(session, shop, shops.settings(session, shop), items, now)
+    settings = shops.settings(session, shop)
+    policy, datings = policies.of(shop, settings, now), dating.of_items(session, shop, settings, items, now)
     waits: dict[Queue, list[impact.Wait]] = defaultdict(list)
     queues = sorted(changes)
     # A file may concern more queues than fit a statement.
     for first in range(0, len(queues), lines.CHUNK):
         for row in session.execute(_waiting(shop, queues[first : first + lines.CHUNK])):
-            waits[row.item_id, row.pool_id].append(_wait(row))
+            waits[row.item_id, row.pool_id].append(_wait(row, policy))
     return impact.compare(
         impact.Line(rows, before, _after(before, changes[queue]), datings[queue[0]])
         for queue, rows in waits.items()
@@ -101,7 +102,13 @@ def _waiting(shop: Shop, queues: Sequence[Queue]) -> Select[Any]:
         .group_by(Promise.line_id)
         .subquery()
     )
-    columns: tuple[Any, ...] = (*Place.__table__.columns, Order.name, Order.currency, Line.unit_price)
+    columns: tuple[Any, ...] = (
+        *Place.__table__.columns,
+        Order.name,
+        Order.due,
+        Order.currency,
+        Line.unit_price,
+    )
     return (
         select(*columns, Promise.ships_by)
         .join(Order, and_(Order.shop_id == Place.shop_id, Order.id == Place.order_id))
@@ -113,11 +120,14 @@ def _waiting(shop: Shop, queues: Sequence[Queue]) -> Select[Any]:
     )
 
 
-def _wait(row: Row[Any]) -> impact.Wait:
+def _wait(row: Row[Any], policy: plan.Policy) -> impact.Wait:
     units = row.units - row.covered
     return impact.Wait(
         spot=walk.Spot(
-            line=row.line_id, rank=(-row.priority, row.queued_at, row.seq, row.line_id), units=units
+            line=row.line_id,
+            rank=(-row.priority, row.queued_at, row.seq, row.line_id),
+            units=units,
+            is_beyond=plan.is_beyond(row.due, policy),
         ),
         order=row.order_id,
         name=row.name,

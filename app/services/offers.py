@@ -12,11 +12,10 @@ from app.db.catalogue import Item, Level, Location
 from app.db.shop import Settings, Shop
 from app.domain import offer, plan
 from app.domain.offer import Offer
-from app.services import dating, newcomers, pools, selfcheck, shops
+from app.services import dating, newcomers, policies, pools, selfcheck, shops
 from app.services.pools import Queue
 
 UNROUTED = 0  # the level of units whose order has no location yet
-ORDINARY = plan.Policy()
 
 
 @dataclass(slots=True)
@@ -47,9 +46,10 @@ def made(
     settings: Settings,
     items: Iterable[Item],
     now: datetime,
-    policy: plan.Policy = ORDINARY,
+    policy: plan.Policy | None = None,
 ) -> dict[int, Offer]:
-    """Item → its offer; bounded in queries for any number of items."""
+    """Item → its offer; bounded in queries for any number of items. Without a `policy` by the shop's own."""
+    policy = policy or policies.of(shop, settings, now)
     rows = list(items)
     ids = [item.id for item in rows]
     stocks = stock(session, shop, rows)

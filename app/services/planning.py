@@ -1,6 +1,7 @@
 """A replan: what was observed against the line, written as the difference, in one transaction."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -17,6 +18,7 @@ from app.services import (
     dirty,
     doubts,
     outcome,
+    policies,
     pools,
     queues,
     receipts,
@@ -140,7 +142,7 @@ def _serve(
         for row in sorted(newest, key=lambda row: row.id)
         if row.id in arrived or row.settled_at is None
     }
-    policy = Policy(commits=shop.is_live and shop.paused_at is None, review=review)
+    policy = replace(policies.of(shop, settings, now), review=review)
     fallen = {(look.level.id, look.level.location_id) for look in looks if look.risen < 0}
     changed = _plan(session, shop, settings, served, policy, now, layout, given, fallen)
     receipts.keep(session, shop, changed.gained, changed.withheld, served, now, layout)

@@ -76,6 +76,11 @@ def load(session: Session, shop: Shop, physical: Mapping[Queue, int], policy: Po
     return Seen(rows, _left(physical, committed, rows.values()), layout)
 
 
+def turn(policy: Policy) -> tuple[Any, ...]:
+    """The order in which uncommitted units are served, over places and their orders."""
+    return RANK if policy.horizon is None else (_beyond(policy.horizon), *RANK)
+
+
 def _from(shop: Shop) -> Select[*tuple[Any, ...]]:
     query = select(*COLUMNS).join(Order, (Order.shop_id == Place.shop_id) & (Order.id == Place.order_id))
     return query.where(Place.shop_id == shop.id)
@@ -88,8 +93,7 @@ def _restless(shop: Shop, items: list[int]) -> Select[*tuple[Any, ...]]:
 def _head(shop: Shop, queue: Queue, free: int, policy: Policy) -> Select[*tuple[Any, ...]]:
     """Each of these places takes at least one of the free units."""
     wanting = _in_queue(shop, queue).where(Place.units > Place.committed)
-    later = () if policy.horizon is None else (_beyond(policy.horizon),)
-    return wanting.order_by(*later, *RANK).limit(free)
+    return wanting.order_by(*turn(policy)).limit(free)
 
 
 def _beyond(horizon: date) -> ColumnElement[int]:

@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.db.line import Place, Promise
 from app.db.shop import Shop
-from app.domain.plan import Policy
-from app.services import lineup, promises, shops
+from app.services import lineup, policies, promises, shops
 
 
 def count(session: Session, shop: Shop, here: Sequence[ColumnElement[bool]], now: datetime) -> int:
@@ -26,7 +25,7 @@ def count(session: Session, shop: Shop, here: Sequence[ColumnElement[bool]], now
         return 0
     items = set(session.scalars(select(Place.item_id).distinct().where(*lacking)))
     settings = shops.settings(session, shop)
-    outlooks = lineup.load(session, shop, items, Policy(), now).outlooks()
+    outlooks = lineup.load(session, shop, items, policies.of(shop, settings, now), now).outlooks()
     days = {
         line: promises.announced(settings, shop.timezone, outlooks[line].eta.ships_by, now) for line in told
     }

@@ -41,6 +41,7 @@ FIELDS: dict[str, forms.Parser] = {
     "holidays_country": forms.country,
     "closures": forms.periods,
     "ship_together": forms.ticked,
+    "horizon_days": forms.perhaps(DAYS),
     "release": forms.one_of("automatic", "review"),
     "submit_requests": forms.ticked,
     "manual_gateways": forms.listing,

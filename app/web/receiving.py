@@ -1,5 +1,7 @@
 """Receipts: what arrived and to whom it goes; under review, who would gain and the word to release."""
 
+from datetime import datetime
+
 import flask
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -47,13 +49,14 @@ def _listed(house: House) -> ResponseReturnValue:
 def _show(house: House, id_: int) -> ResponseReturnValue:
     with db.look(house.sessions) as session:
         shop = session.get_one(Shop, identity.visit().shop_id)
-        return _page(session, shop, _found(session, shop, id_), {}, {}, 200)
+        return _page(session, shop, _found(session, shop, id_), house.clock.now(), {}, {}, 200)
 
 
 def _page(
     session: Session,
     shop: Shop,
     found: docks.Delivered,
+    now: datetime,
     typed: dict[str, str],
     errors: dict[str, str],
     status: int,
@@ -64,7 +67,7 @@ def _page(
         status,
         shop=shop,
         found=found,
-        proposal=docks.proposal(session, shop, receipt) if receipt.settled_at is None else None,
+        proposal=docks.proposal(session, shop, receipt, now) if receipt.settled_at is None else None,
         gains=docks.dock_list(session, shop, receipt.id),
         is_paused=reviews.is_paused(session, shop, receipts.queue_of(session, shop, receipt)),
         typed=typed,
@@ -100,7 +103,7 @@ def _prefer(house: House, id_: int) -> ResponseReturnValue:
         unknown = {} if order is not None else {"order": "There is no such order. Type its name, like #1001."}
         errors = {**unknown, **read.errors}
         if order is None or errors:
-            return _page(session, shop, found, form.to_dict(), errors, 422)
+            return _page(session, shop, found, house.clock.now(), form.to_dict(), errors, 422)
         priorities.give(session, shop, order, **read.values, now=house.clock.now())
     house.bells.ring("replan")
     return answers.go(f"/receipts/{id_}", "The line is put in order again")

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "bda9faf7c63e"
+revision = "b1f172f86c95"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -383,6 +383,7 @@ def upgrade() -> None:
         sa.Column("holidays_country", sa.String(), nullable=False),
         sa.Column("closures", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("ship_together", sa.Boolean(), nullable=False),
+        sa.Column("horizon_days", sa.Integer(), nullable=True),
         sa.Column("release", sa.String(), nullable=False),
         sa.Column("submit_requests", sa.Boolean(), nullable=False),
         sa.Column(

@@ -80,7 +80,7 @@ def test_a_receipt_is_reviewed_and_the_ledger_replays(stage: Stage) -> None:
     assert standing(stage) == {ANN: (2, 0, 0), BEN: (1, 0, 0)}
     with stage.act() as (session, shop):
         receipt = session.query(tables.Receipt).one()
-        assert docks.proposal(session, shop, receipt).units == 2
+        assert docks.proposal(session, shop, receipt, stage.now).units == 2
         receipts.release(session, shop, receipt, NOW)
     replan(stage)
     assert standing(stage) == {ANN: (2, 2, 2), BEN: (1, 0, 0)}

@@ -146,7 +146,7 @@ def test_a_proposal_follows_a_priority_at_once(stage: Stage) -> None:
 
     def proposed() -> tuple[list[int], list[int], int]:
         with stage.act() as (session, shop):
-            found = docks.proposal(session, shop, session.get_one(tables.Receipt, 1))
+            found = docks.proposal(session, shop, session.get_one(tables.Receipt, 1), stage.now)
         return [e.order_id for e in found.gains], [e.order_id for e in found.still], found.still_units
 
     assert proposed() == ([ANN], [BEN], 1)
