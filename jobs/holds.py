@@ -30,6 +30,11 @@ class Wish:
 
     units: dict[int, int]
     at: At
+    only_holds: bool
+
+    def wants(self, step: Step) -> bool:
+        """While paused more may be held, and nothing is moved or released."""
+        return step.kind == "hold" or not self.only_holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +70,11 @@ def _wish(claim: effects.Claim) -> Wish:
     """JSON has no numbers for keys."""
     units = {int(line): units for line, units in claim.wish["lines"].items() if units > 0}
     spots: dict[str, dict[str, Any]] = claim.wish.get("at", {})
-    return Wish(
-        units,
-        {
-            int(line): {int(location): (units, free) for location, (units, free) in where.items()}
-            for line, where in spots.items()
-        },
-    )
+    at = {
+        int(line): {int(location): (units, free) for location, (units, free) in where.items()}
+        for line, where in spots.items()
+    }
+    return Wish(units, at, claim.wish.get("only_holds", False))
 
 
 def _bring_in_line(call: Call, order_id: int, wish: Wish) -> settle.Held | None:
@@ -87,7 +90,7 @@ def _bring_in_line(call: Call, order_id: int, wish: Wish) -> settle.Held | None:
             return None
         orders = full.fulfillment_orders
         decision = rules.decide(orders, wish.units, rules.HANDLE, wish.at, owed, refused.steps)
-        if decision.step is None:
+        if decision.step is None or not wish.wants(decision.step):
             return _found(orders, decision, refused)
         _take(call, decision.step, reason, refused)
     raise errors.Unreachable(f"the holds of order {order_id} do not settle")

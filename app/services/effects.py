@@ -184,7 +184,7 @@ def _without_release(session: Session, shop: Shop, row: Effect) -> Claim:
     if grown == wanted and not row.wish.get("at"):
         return claim
     row.urgency = RELEASE
-    return replace(claim, wish={"lines": grown}, wished=NEVER)
+    return replace(claim, wish={**row.wish, "lines": grown, "only_holds": True}, wished=NEVER)
 
 
 def _held(session: Session, shop: Shop, orders: list[int]) -> dict[int, dict[str, int]]:

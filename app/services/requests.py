@@ -38,16 +38,16 @@ def owe(session: Session, shop: Shop, order_id: int, lines: Iterable[int], now: 
 
 
 def waiting(session: Session, shop_id: int, order_id: int) -> Counter[Spot]:
-    """Units of an order by line and location that are in line and not free: no service is asked for them."""
+    """Units of an order by line and location that nobody has let go: no service is asked for them."""
     query = (
-        select(Place.line_id, Place.location_id, Place.units, Place.ready, Place.let_go)
+        select(Place.line_id, Place.location_id, Place.units, Place.committed, Place.let_go)
         .join(Item, (Item.shop_id == Place.shop_id) & (Item.id == Place.item_id))
         .where(Place.shop_id == shop_id, Place.order_id == order_id, Place.is_open)
         .where(Item.enrolled_at.is_not(None))
     )
     units: Counter[Spot] = Counter()
     for row in session.execute(query):
-        units[row.line_id, row.location_id] += row.units - max(row.ready, row.let_go)
+        units[row.line_id, row.location_id] += row.units - max(row.committed, row.let_go)
     return units
 
 

@@ -161,3 +161,16 @@ def test_a_pause_moves_nothing(ada: Town) -> None:
         ada.shop(session).paused_at = ada.clock.now()
     comes(ada, 2, "East")
     assert where(ada, ann) == [("Main", 2, OURS)]
+
+
+def test_in_a_pause_more_is_held_and_where_it_waits(ada: Town) -> None:
+    ann = ada.order("RED", 3, email="ann@example.com")
+    ada.settle()
+    comes(ada, 2, "East")
+    assert where(ada, ann) == [("East", 2, []), ("Main", 1, OURS)]
+    with db.transaction(ada.house.sessions) as session:
+        ada.shop(session).paused_at = ada.clock.now()
+    line = ann["lines"][0]["id"]
+    ada.post(f"/_dev/orders/{ann['name'].lstrip('#')}/edit", {"line": line, "quantity": 5})
+    ada.settle()
+    assert where(ada, ann) == [("East", 2, []), ("Main", 3, OURS)]

@@ -148,7 +148,7 @@ def test_while_its_location_is_paused_a_hold_may_grow_and_shrinks_later(stage: S
     with stage.act() as (session, shop):
         owed = effects.claim_due(session, shop, stage.now, stage.wall)
         claims = {claim.target: claim for claim in owed if claim.kind == "hold"}
-    assert claims[BEN].wish == {"lines": {str(BEN * 10): 1, "77": 1}}
+    assert claims[BEN].wish == {"lines": {str(BEN * 10): 1, "77": 1}, "only_holds": True}
     assert claims[BEN].wished == effects.NEVER
 
 
