@@ -29,7 +29,7 @@ def in_the_store(order: dict[str, Any], sku: str) -> Stand:
 
 
 def in_our_books(session: Session, order: tables.Order, sku: str) -> Stand:
-    """By our lines and places."""
+    """By our lines and places; what Shopify has refused to move still waits where it is."""
     found = Stand()
     where = {location.id: location.name for location in session.scalars(select(tables.Location))}
     lines = select(tables.Line).where(tables.Line.order_id == order.id, tables.Line.sku == sku)
@@ -40,6 +40,9 @@ def in_our_books(session: Session, order: tables.Order, sku: str) -> Stand:
             free, at = max(place.committed, place.let_go), where.get(place.location_id or 0, "nowhere")
             found[RELEASED, at] += free
             found[WAITING, at] += place.units - free
+        for move in (move for move in order.moves if move["line"] == line.id):
+            found[RELEASED, where[move["to"]]] -= move["units"]
+            found[WAITING, where[move["from"]]] += move["units"]
     return found
 
 

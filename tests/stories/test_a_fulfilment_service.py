@@ -79,6 +79,26 @@ def test_the_depot_sends_a_part_and_nobody_gains_or_loses_by_it(shop: Trade) -> 
     assert shop.is_sound()
 
 
+def test_a_number_that_the_depot_has_not_lowered_yet_gives_nothing_twice(shop: Trade) -> None:
+    shop.buys("Ann", BULB=10)
+    shop.buys("Ben", BULB=10)
+    # It has had its three all along; ten more came.
+    shop.counts("BULB", "Depot", set_available=13)
+    now = {"Ann": "10 released at Depot", "Ben": "10 waiting at Depot"}
+    assert shop.stands("BULB") == now
+    shop.asks_the_service("Ann")
+    shop.ships("Ann", BULB=3)
+    now["Ann"] = "3 shipped, 7 released at Depot"
+    assert shop.stands("BULB") == now
+    # Three are Ben's when all of Ann's have left; they are not a whole line.
+    shop.counts("BULB", "Depot", set_available=3)
+    shop.ships("Ann", BULB=7)
+    assert shop.stands("BULB") == {"Ann": "10 shipped", "Ben": "10 waiting at Depot"}
+    shop.counts("BULB", "Depot", set_available=10)
+    assert shop.stands("BULB") == {"Ann": "10 shipped", "Ben": "10 released at Depot"}
+    assert shop.is_sound()
+
+
 def test_an_order_is_sent_from_ones_own_shelf_into_the_depots_line(shop: Trade) -> None:
     """Main shares its line with the Depot: stock on either serves whoever is first."""
     shop.sells("LAMP", Main=1, Depot=0)

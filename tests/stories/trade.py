@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.db import session as db
 from app.db import tables
-from app.services import ledger, pauses, pools, priorities, shops, sources, totals, why
+from app.services import ledger, pauses, pools, priorities, receipts, shops, sources, totals, why
 from app.web import reasons
 from devstore.world import routing
 from tests.stories import standing
@@ -53,18 +53,19 @@ class Trade:
 
     # What happens
 
-    def buys(
-        self, name: str, *, tags: tuple[str, ...] = (), in_one_parcel: bool = False, **units: int
-    ) -> None:
+    def buys(self, name: str, *, in_one_parcel: bool = False, **said: Any) -> None:
+        """Units by SKU; `tags` and `foreign_hold` as the store knows them."""
         self.chooses(ship_together=in_one_parcel)
-        self.orders_only(name, tags=tags, **units)
+        self.orders_only(name, **said)
         self.town.settle()
 
-    def orders_only(self, name: str, *, tags: tuple[str, ...] = (), **units: int) -> None:
+    def orders_only(
+        self, name: str, *, tags: tuple[str, ...] = (), foreign_hold: str = "", **units: int
+    ) -> None:
         """The order is placed and sent to a location; the app has not heard of it yet."""
         lines = [{"sku": sku, "quantity": count} for sku, count in units.items()]
         body = {"lines": lines, "email": f"{name.lower()}@example.com", "tags": list(tags)}
-        self.orders[name] = self.town.post("/_dev/orders", body)
+        self.orders[name] = self.town.post("/_dev/orders", {**body, "foreign_hold": foreign_hold})
         routing.route_all(self.town.store.world)
 
     def counts(self, sku: str, location: str, **how: int) -> None:
@@ -114,6 +115,17 @@ class Trade:
     def asks_the_service(self, name: str) -> None:
         """Ada presses "Request fulfillment" herself."""
         self._does(name, "submit")
+
+    def clears_of_fraud(self, name: str) -> None:
+        """The other app lifts its hold."""
+        self._does(name, "release", held_by="other_app")
+
+    def releases_what_came(self) -> None:
+        """Ada presses Release on the one receipt that waits for her."""
+        with self.writing() as (session, shop):
+            query = select(tables.Receipt).where(tables.Receipt.settled_at.is_(None))
+            receipts.release(session, shop, session.scalars(query).one(), self.town.clock.now())
+        self.town.settle()
 
     def minutes_pass(self, minutes: int) -> None:
         now = self.town.store.clock.now() + timedelta(minutes=minutes)
