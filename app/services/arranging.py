@@ -106,7 +106,9 @@ def _left(
             taken[item, gain.location] -= gain.units
     left: Left = defaultdict(Counter)
     for (item, location), units in stock.items():
-        left[seen.layout.queue(item, location)][location] = max(units, 0) - taken[item, location]
+        left[seen.layout.queue(item, location)][location] = (
+            seen.layout.usable(location, units) - taken[item, location]
+        )
     return left
 
 

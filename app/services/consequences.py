@@ -42,13 +42,15 @@ class Case:
         return {line: units for line, units in counted.items() if units > 0}
 
     def hold(self) -> dict[str, Any]:
-        """The wish: units to hold per line; of lines yet to be moved, units and free ones per location."""
+        """The wish: units to hold per line; of lines held at one of several locations, or yet to be moved,
+        units and free ones per location."""
         owed = self._owed("hold")
         counted = {line: sum(spot.holdable for spot in self._of(line).values()) for line in owed}
         wish: dict[str, Any] = {"lines": {str(line): units for line, units in counted.items() if units > 0}}
-        moving = sorted({move.line for move in unmoved.of(self.order)})
-        if moving:
-            wish["at"] = {str(line): self._where(line, is_held=line in counted) for line in moving}
+        apart = {line for line, units in counted.items() if units and len(self._of(line)) > 1}
+        told = sorted(apart | {move.line for move in unmoved.of(self.order)})
+        if told:
+            wish["at"] = {str(line): self._where(line, is_held=line in counted) for line in told}
         return wish
 
     def _owed(self, choice: str) -> list[int]:
@@ -126,7 +128,7 @@ def _hold(session: Session, shop: Shop, cases: Sequence[Case], now: datetime) ->
     for case in cases:
         wish, order = case.hold(), case.order
         is_new = wish != owed[order.id] if order.id in owed else _is_lacking(order, wish["lines"])
-        if is_new and not _is_held_enough(order, wish):
+        if is_new and not _is_held_enough(order, wish["lines"]):
             wishes[order.id] = wish
     effects.wish_many(session, shop, "hold", wishes, now)
 
@@ -139,10 +141,9 @@ def _is_lacking(order: Order, wanted: dict[str, int]) -> bool:
     return wanted != {line: units - stuck[line] for line, units in order.held.items() if units > stuck[line]}
 
 
-def _is_held_enough(order: Order, wish: Mapping[str, Any]) -> bool:
+def _is_held_enough(order: Order, wanted: Mapping[str, int]) -> bool:
     """Beside somebody else's hold ours covers whole fulfillment orders; it is narrowed when theirs goes."""
-    wanted = wish["lines"]
-    if order.foreign_hold_since is None or not wanted or "at" in wish:
+    if order.foreign_hold_since is None or not wanted or order.moves:
         return False
     return all(order.held.get(line, 0) >= units for line, units in wanted.items())
 

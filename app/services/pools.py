@@ -18,10 +18,14 @@ Queue = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where a shop keeps stock: location → its pool, and the locations that let a line go only as a whole."""
+    """Where a shop keeps stock: location → its pool.
+
+    `whole`: locations that let a line go only as a whole; `idle`: those that are not active any more.
+    """
 
     of: Mapping[int, int]
     whole: frozenset[int] = frozenset()
+    idle: frozenset[int] = frozenset()
 
     def queue(self, item: int, location: int) -> Queue:
         """The line in which units of an item at a location wait; location 0 has none."""
@@ -35,21 +39,29 @@ class Layout:
 
     def pooled(self, units: Mapping[Queue, int]) -> dict[Queue, int]:
         """(item, location) → units, added up per (item, pool): what one location lacks no other gives."""
-        parts: dict[Queue, list[int]] = defaultdict(list)
+        shared = self.shared
+        if not shared:
+            return dict(units)
+        found: dict[Queue, int] = defaultdict(int)
         for (item, location), count in units.items():
-            parts[self.queue(item, location)].append(count)
-        return {
-            queue: counts[0] if len(counts) == 1 else sum(max(count, 0) for count in counts)
-            for queue, counts in parts.items()
-        }
+            queue = self.queue(item, location)
+            found[queue] += self.usable(location, count) if queue[1] in shared else count
+        return dict(found)
+
+    def usable(self, location: int, units: int) -> int:
+        """What of a location's units its pool can have."""
+        return 0 if location in self.idle else max(units, 0)
 
 
 def look(session: Session, shop_id: int) -> Layout:
     whole = func.coalesce(Location.whole_lines, Location.is_fulfillment_service).label("whole")
-    rows = session.execute(
-        select(Location.id, Location.pool_id, whole).where(Location.shop_id == shop_id)
-    ).all()
-    return Layout({row.id: row.pool_id for row in rows}, frozenset(row.id for row in rows if row.whole))
+    query = select(Location.id, Location.pool_id, Location.is_active, whole)
+    rows = session.execute(query.where(Location.shop_id == shop_id)).all()
+    return Layout(
+        {row.id: row.pool_id for row in rows},
+        frozenset(row.id for row in rows if row.whole),
+        frozenset(row.id for row in rows if not row.is_active),
+    )
 
 
 def of_shop(session: Session, shop_id: int) -> dict[int, int]:

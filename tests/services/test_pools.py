@@ -184,6 +184,31 @@ def test_what_a_person_let_go_is_never_moved(stage: Stage) -> None:
     assert (where(stage, ANN), moves(stage, ANN)) == ({MAIN: (1, 1)}, [])
 
 
+def test_a_location_that_is_closed_serves_nobody_in_its_pool(stage: Stage) -> None:
+    with stage.act() as (session, shop):
+        session.get_one(tables.Location, (shop.id, EAST)).is_active = False
+    order(stage, ANN)
+    put(stage, 1, location=EAST)
+    replan(stage)
+    assert (standing(stage), moves(stage, ANN)) == ({ANN: (1, 0, 0)}, [])
+
+
+def test_a_line_at_two_locations_is_held_where_it_waits(stage: Stage) -> None:
+    put(stage, 2, location=EAST)
+    order(stage, ANN, 4)
+    replan(stage)
+    routed(stage, ANN, {MAIN: 2, EAST: 2})
+    replan(stage)
+    at = {"10": {str(MAIN): [2, 0], str(EAST): [2, 2]}}
+    assert wishes(stage, "hold")[ANN] == {"lines": {"10": 2}, "at": at}
+    with stage.act() as (session, shop):
+        session.get_one(tables.Order, (shop.id, ANN)).held = {"10": 2}
+        session.query(tables.Effect).delete()
+        dirty.mark(session, shop.id, [LAMP])
+    replan(stage)
+    assert wishes(stage, "hold") == {}
+
+
 def test_a_depot_that_sends_whole_lines_gets_no_part_of_one(stage: Stage) -> None:
     whole(stage, EAST, True)
     order(stage, ANN, 2)
@@ -240,7 +265,8 @@ def test_facts_that_show_the_move_finish_it(stage: Stage) -> None:
     routed(stage, ANN, {MAIN: 1, EAST: 2})
     assert (where(stage, ANN), moves(stage, ANN)) == ({MAIN: (1, 0), EAST: (2, 2)}, [])
     replan(stage)
-    assert wishes(stage, "hold")[ANN] == {"lines": {"10": 1}}
+    at = {"10": {str(MAIN): [1, 0], str(EAST): [2, 2]}}
+    assert wishes(stage, "hold")[ANN] == {"lines": {"10": 1}, "at": at}
     sound(stage)
 
 
