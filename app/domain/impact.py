@@ -77,12 +77,19 @@ class Impact:
 Dates = dict[int, date]
 
 
-def compare(lines: Iterable[Line]) -> Impact:
-    """Queues with the supply as it is and as it would be; each order counts once, by its latest date."""
+NOTHING_ELSE: Dates = {}
+
+
+def compare(lines: Iterable[Line], others: Mapping[int, date] = NOTHING_ELSE) -> Impact:
+    """Queues with the supply as it is and as it would be; each order counts once, by its latest date.
+
+    `others`: order that ships together → the day that the rest of it ships, in queues where nothing changes;
+    the end of time where none is known.
+    """
     lines = list(lines)
     rows = [wait for line in lines for wait in line.waits]
-    old = _dates((line.waits, line.before, line.dating) for line in lines)
-    new = _dates((line.waits, line.after, line.dating) for line in lines)
+    old = _dates(((line.waits, line.before, line.dating) for line in lines), others)
+    new = _dates(((line.waits, line.after, line.dating) for line in lines), others)
     moved = {order for order in old if old[order] != new[order]}
     later = {order for order in moved if new[order] > old[order]}
     missed = _missed(rows, moved, old, new)
@@ -103,9 +110,11 @@ def compare(lines: Iterable[Line]) -> Impact:
     )
 
 
-def _dates(lines: Iterable[tuple[Sequence[Wait], Sequence[eta.Supply], eta.Dating]]) -> Dates:
+def _dates(
+    lines: Iterable[tuple[Sequence[Wait], Sequence[eta.Supply], eta.Dating]], others: Mapping[int, date]
+) -> Dates:
     """Order → the day its last unit ships; the end of time where none is known."""
-    found: Dates = {}
+    found = dict(others)
     for waits, supplies, dating in lines:
         outlooks = walk.walk([wait.spot for wait in waits], supplies, dating)
         for wait in waits:

@@ -14,7 +14,7 @@ from app.db.incoming import Incoming
 from app.db.line import Line, Order, Place, Promise
 from app.db.shop import Shop
 from app.domain import eta, impact, plan, walk
-from app.services import coming, dating, lines, policies, pools, shops
+from app.services import coming, company, dating, lines, policies, pools, shops
 from app.services.pools import Queue
 
 # A supply that is not entered yet comes after all others of its day.
@@ -70,16 +70,19 @@ def of_all(session: Session, shop: Shop, meant: Iterable[Meant], now: datetime) 
     settings = shops.settings(session, shop)
     policy, datings = policies.of(shop, settings, now), dating.of_items(session, shop, settings, items, now)
     waits: dict[Queue, list[impact.Wait]] = defaultdict(list)
+    together: set[int] = set()
     queues = sorted(changes)
     # A file may concern more queues than fit a statement.
     for first in range(0, len(queues), lines.CHUNK):
         for row in session.execute(_waiting(shop, queues[first : first + lines.CHUNK])):
             waits[row.item_id, row.pool_id].append(_wait(row, policy))
-    return impact.compare(
+            together |= {row.order_id} if row.ship_together else set()
+    compared = [
         impact.Line(rows, before, _after(before, changes[queue]), datings[queue[0]])
         for queue, rows in waits.items()
         for before in [supplies.get(queue, [])]
-    )
+    ]
+    return impact.compare(compared, company.dates(session, shop, together, set(changes), policy, now))
 
 
 def _after(before: Iterable[eta.Supply], changes: Iterable[Meant]) -> list[eta.Supply]:
@@ -107,6 +110,7 @@ def _waiting(shop: Shop, queues: Sequence[Queue]) -> Select[Any]:
         Order.name,
         Order.due,
         Order.currency,
+        Order.ship_together,
         Line.unit_price,
     )
     return (

@@ -39,11 +39,16 @@ class Lineup:
     datings: dict[int, eta.Dating]
     together: dict[walk.Id, int]
 
-    def outlooks(self) -> dict[walk.Id, walk.Outlook]:
-        """Line → its outlook; lines that ship together all have the latest date of them."""
+    def apart(self) -> dict[walk.Id, walk.Outlook]:
+        """Line → its outlook by itself, whatever it ships with."""
         found: dict[walk.Id, walk.Outlook] = {}
         for queue, spots in self.spots.items():
             found.update(walk.walk(spots, self.supplies.get(queue, ()), self.datings[queue[0]]))
+        return found
+
+    def outlooks(self) -> dict[walk.Id, walk.Outlook]:
+        """Line → its outlook; lines that ship together all have the latest date of them."""
+        found = self.apart()
         orders: dict[int, list[walk.Id]] = defaultdict(list)
         for line, order in self.together.items():
             orders[order].append(line)

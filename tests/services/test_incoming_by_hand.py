@@ -172,6 +172,25 @@ def test_who_was_late_already_is_shown_beside_those_whose_promise_breaks(stage: 
     assert slips.broken == ()
 
 
+def test_what_ships_together_moves_only_when_its_latest_part_does(stage: Stage) -> None:
+    """Ann's lamp and shade go in one parcel; the shade comes on the 15th."""
+    shade = LAMP + 1
+    stages.add_item(stage, shade, sold=True)
+    with stage.act() as (session, shop):
+        session.get_one(tables.Settings, shop.id).ship_together = True
+        supply.enter(session, shop, supply.Wanted(shade, MAIN, 1, DEC_15), stage.now)
+    stages.order(stage, 1, lines={LAMP: 1, shade: 1})
+    stages.replan(stage)
+    id_ = enter(stage, 1, DEC_1)
+    with stage.act() as (session, shop):
+        told = etas.of_lines(session, shop, [10, 11], stage.now)
+        promises.tell(session, shop, 1, told, "letter:in_line", stage.now)
+    still = seen(stage, id_, impact.Change(1, DEC_8, "confirmed"))
+    assert (still.orders, still.broken) == (0, ())
+    slips = seen(stage, id_, impact.Change(1, DEC_15 + timedelta(days=3), "confirmed"))
+    assert [(each.name, each.promised, each.days) for each in slips.broken] == [("#1", DEC_15, 3)]
+
+
 def test_what_is_kept_for_ben_dates_ben_and_leaves_ann_alone(stage: Stage) -> None:
     ann_and_ben_wait(stage)
     with stage.act() as (session, shop):
