@@ -52,6 +52,8 @@ def _check(
     if location_id == original.location_id:
         raise errors.Refused("It is at this location already.", code="INVALID", field="newLocationId")
     splits.check(original, units)
+    if original.holds and not world.divides_holds and not _is_all(original, units):
+        raise errors.Refused("A fulfillment order on hold can't be moved in part.")
     items = {line.id: line.item_id for line in original.lines}
     if any((items[line_id], location_id) not in world.levels for line_id, _ in units):
         raise errors.Refused("The location does not stock the items.", code="INVALID", field="newLocationId")
@@ -60,7 +62,7 @@ def _check(
 def _part(
     world: state.World, original: dispatch.FulfillmentOrder, units: splits.Units
 ) -> dispatch.FulfillmentOrder:
-    if sum(count for _, count in units) == sum(line.total for line in original.lines):
+    if _is_all(original, units) and all(line.total == line.remaining for line in original.lines):
         return original
     part = splits.sibling(world, original, original.location_id)
     by_id = {line.id: line for line in original.lines}
@@ -71,6 +73,10 @@ def _part(
     if not original.remaining:
         original.status, original.holds = "CLOSED", []
     return part
+
+
+def _is_all(original: dispatch.FulfillmentOrder, units: splits.Units) -> bool:
+    return sum(count for _, count in units) == original.remaining
 
 
 def _joined(world: state.World, moved: dispatch.FulfillmentOrder) -> dispatch.FulfillmentOrder:

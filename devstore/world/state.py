@@ -42,6 +42,8 @@ class World:
     # Fulfillment orders that a service was asked for, and locations whose service says no.
     unanswered: list[int] = field(default_factory=list)
     refusing: set[int] = field(default_factory=set)
+    # Whether a held fulfillment order may be moved in part: Shopify does not say.
+    divides_holds: bool = True
 
     @contextlib.contextmanager
     def change(self) -> Iterator[None]:

@@ -86,6 +86,18 @@ def test_only_the_units_that_are_served_from_there_move(ada: Town) -> None:
     assert where(ada, ann) == [("East", 2, []), ("Main", 3, [])]
 
 
+def test_a_part_is_released_first_where_a_hold_cannot_be_divided(ada: Town) -> None:
+    ada.store.world.divides_holds = False
+    ann = ada.order("RED", 5, email="ann@example.com")
+    ada.settle()
+    before = len(ada.writes())
+    comes(ada, 2, "East")
+    assert where(ada, ann) == [("East", 2, []), ("Main", 3, OURS)]
+    made = [name for name in ada.writes()[before:] if "Hold" in name or "Move" in name]
+    assert made == ["MoveFulfillmentOrder", "ReleasePartOfHold", "MoveFulfillmentOrder"]
+    assert (told(ada), len(ada.letters("ann@example.com"))) == ([], 2)
+
+
 def test_a_new_order_is_moved_without_being_held(ada: Town) -> None:
     comes(ada, 3, "East")
     ada.post("/_dev/locations", {"name": "East", "online": False})

@@ -2,9 +2,9 @@
 
 import pytest
 
-from app.shopify import client, definitions, errors, gid, holds, metafields, orders, policies, tags
+from app.shopify import client, definitions, dispatch, errors, gid, holds, metafields, orders, policies, tags
 from devstore.store import Store
-from devstore.world import find, goods, sales
+from devstore.world import find, goods, locations, sales, stock
 from devstore.world import holds as store_holds
 from tests.shopify.ada import ann_orders
 
@@ -108,3 +108,37 @@ def held(admin: client.Admin, order: sales.Order) -> list:  # type: ignore[type-
 
 def held_units(admin: client.Admin, order: sales.Order) -> int:
     return sum(line.remaining for fo in held(admin, order) for line in fo.lines)
+
+
+def test_a_part_is_moved_with_its_stock_and_a_location_without_the_item_refused(
+    store: Store, admin: client.Admin, lamp: goods.Variant
+) -> None:
+    order = ann_orders(store, ("RED", 3))
+    (one,) = order.fulfillment_orders
+    east, far = (locations.save(store.world, name) for name in ("East", "Far"))
+    stock.set_on_hand(store.world, lamp.item_id, east.id, 5)
+    part = [(gid.of("FulfillmentOrderLineItem", one.lines[0].id), 2)]
+    dispatch.move(admin, one.id, east.id, part)
+    assert [(each.location_id == east.id, each.remaining) for each in order.fulfillment_orders] == [
+        (False, 1),
+        (True, 2),
+    ]
+    with pytest.raises(errors.Refused, match="does not stock"):
+        dispatch.move(admin, one.id, far.id)
+
+
+def test_a_service_is_asked_for_a_part_and_for_the_rest_but_not_twice(
+    store: Store, admin: client.Admin, lamp: goods.Variant
+) -> None:
+    order = ann_orders(store, ("RED", 3))
+    (one,) = order.fulfillment_orders
+    with pytest.raises(errors.Refused, match="api type"):
+        dispatch.request(admin, one.id)
+    name = store.world.locations[one.location_id].name
+    locations.save(store.world, name, fulfillment_service=True)
+    dispatch.request(admin, one.id, [(gid.of("FulfillmentOrderLineItem", one.lines[0].id), 1)])
+    asked, rest = order.fulfillment_orders
+    assert (asked.request_status, rest.request_status) == ("SUBMITTED", "UNSUBMITTED")
+    dispatch.request(admin, rest.id)
+    with pytest.raises(errors.Refused, match="already"):
+        dispatch.request(admin, rest.id)

@@ -5,7 +5,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from devstore.world import find, goods, sales
+from devstore.world import find, goods, locations, sales, stock
 from tests.devstore.street import Street
 
 
@@ -91,6 +91,23 @@ def test_an_order_is_held_released_tagged_and_fulfilled(browser: FlaskClient, bu
     assert order.tags == ["gift", "fragile"]
     browser.post(f"{page}/fulfil", data={"force": "on"})
     assert order.fulfillment_status == "fulfilled"
+
+
+def test_an_order_is_moved_to_a_service_and_asked_for(browser: FlaskClient, busy_street: Street) -> None:
+    world = busy_street.store.world
+    order = waiting_order(busy_street)
+    page, one = f"/admin/orders/{order.id}", order.fulfillment_orders[0]
+    depot = locations.save(world, "Depot", fulfillment_service=True)
+    for line in one.lines:
+        stock.level_at(world, line.item_id, depot.id)
+    assert "Request fulfillment" not in browser.get(page).text
+    browser.post(f"{page}/move", data={"fulfillment_order": one.id, "location": depot.id})
+    assert one.location_id == depot.id
+    assert "Request fulfillment" in browser.get(page).text
+    browser.post(f"{page}/request", data={"fulfillment_order": one.id})
+    assert "Request: " in browser.get(page).text
+    browser.post(f"{page}/fulfil")
+    assert one.status == "CLOSED"
 
 
 def test_an_order_is_edited_refunded_and_cancelled(browser: FlaskClient, busy_street: Street) -> None:
