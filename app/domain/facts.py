@@ -152,7 +152,10 @@ class FulfillmentOrderLineFacts:
 
 @dataclass(frozen=True, slots=True)
 class FulfillmentOrderFacts:
-    """One fulfillment order; statuses and actions are Shopify's words in upper case."""
+    """One fulfillment order; statuses and actions are Shopify's words in upper case.
+
+    `due`: when it is to be sent by, or may be sent at the earliest; None: as soon as can be.
+    """
 
     id: int
     order_id: int
@@ -162,6 +165,7 @@ class FulfillmentOrderFacts:
     actions: frozenset[str]
     holds: tuple[HoldFacts, ...]
     lines: tuple[FulfillmentOrderLineFacts, ...]
+    due: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

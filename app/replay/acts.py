@@ -50,21 +50,14 @@ def _count(on: Stage, what: scenario.Stock | scenario.Receive | scenario.Adjust)
 
 def _order(session: Session, on: Stage, what: scenario.Order, cause: str) -> None:
     lines = [Line(line.id, what.id, line.sku, line.location, line.quantity) for line in what.lines]
-    on.store.orders[what.id] = Order(what.id, what.at or on.store.now, what.paid, lines)
+    on.store.orders[what.id] = Order(what.id, what.at or on.store.now, what.paid, lines, what.due)
     on.store.lines.update((line.id, line) for line in lines)
     on.store.met.update((line.sku, None) for line in lines)
     _tell(session, on, what.id, cause)
     number, together = on.numbers.orders[what.id], what.ship == "together"
-    if what.priority or together or what.due:
-        orders.arrange(
-            session,
-            on.shop(session),
-            number,
-            on.store.now,
-            priority=what.priority,
-            ship_together=together,
-            due=what.due,
-        )
+    if what.priority or together:
+        shop, now = on.shop(session), on.store.now
+        orders.arrange(session, shop, number, now, priority=what.priority, ship_together=together)
 
 
 def _cancel(session: Session, on: Stage, what: scenario.Cancel, cause: str) -> None:

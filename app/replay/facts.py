@@ -1,7 +1,7 @@
 """The store's state in the words that the services are told by the telephone."""
 
 from collections import defaultdict
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from app.domain import facts
@@ -81,10 +81,14 @@ def shipment(one: Shipment, numbers: Numbers) -> facts.IncomingFacts:
         location_id=numbers.locations[one.location],
         outstanding=one.outstanding,
         received=one.received,
-        arrives_at=datetime.combine(one.expected, time(), UTC) if one.expected else None,
+        arrives_at=_midnight(one.expected),
         status="IN_TRANSIT" if one.is_confirmed else "DRAFT",
         for_line=numbers.lines[one.for_line] if one.for_line is not None else None,
     )
+
+
+def _midnight(day: date | None) -> datetime | None:
+    return datetime.combine(day, time(), UTC) if day else None
 
 
 def _line(line: Line, numbers: Numbers) -> facts.LineFacts:
@@ -120,6 +124,7 @@ def _fulfillment_orders(one: Order, numbers: Numbers) -> tuple[facts.Fulfillment
             actions=frozenset(),
             holds=(),
             lines=tuple(_part(line, numbers) for line in lines),
+            due=_midnight(one.due),
         )
         for location, lines in at.items()
     )

@@ -101,4 +101,5 @@ def _settle(session: Session, shop: Shop, policy: scenario.Policy) -> None:
     chosen.enrolment, chosen.chosen_vendors = "chosen", [facts.PRODUCT.vendor]
     chosen.working_days = list(range(7))
     chosen.handling_days, chosen.margin_days = policy.handling_days, policy.margin_days
+    chosen.horizon_days = policy.horizon_days
     session.flush()

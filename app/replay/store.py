@@ -32,6 +32,7 @@ class Order:
     at: datetime
     is_paid: bool
     lines: list[Line]
+    due: date | None
 
 
 @dataclass(slots=True)

@@ -59,8 +59,12 @@ def take_in(session: Session, shop: Shop, row: Order | None, source: Source, now
     """Bring our rows to the facts: idempotent, with ledger and totals in the same transaction."""
     sold = goods.of_lines(session, shop, source.order.lines)
     goods.ask_unknown(session, shop, sold, source.order)
+    was_due = row.due if row is not None else None
     row = order_rows.describe(session, shop, row, source, now)
     rows, stood = order_rows.lines(session, row), order_rows.places(session, row)
+    is_rescheduled = row.due != was_due and any(
+        place.location_id for some in stood.values() for place in some
+    )
     if source.order.cancelled_at is None:
         fresh = [line for line in source.order.lines if not stood[line.id]]
         goods.note_sale(session, shop, sold, fresh, source.order.created_at, now)
@@ -83,6 +87,8 @@ def take_in(session: Session, shop: Shop, row: Order | None, source: Source, now
     session.flush()
     items = {kept.item_id for kept in rows.values() if kept.id in changed and kept.item_id is not None}
     dirty.mark(session, shop.id, items)
+    if is_rescheduled:
+        lines.look_at(session, shop.id, list(rows))
     if any(kept.waited_at is not None for kept in rows.values()):
         promises.show(session, shop, row.id, now)
     is_routed = order_rows.is_routed(session, row)

@@ -1,13 +1,14 @@
 """The rows of one order: found, made, and described by the facts."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app import dates
 from app.db.catalogue import Item
 from app.db.line import Line, Order, Place
 from app.db.shop import Settings, Shop
@@ -44,6 +45,7 @@ def describe(session: Session, shop: Shop, row: Order | None, source: Source, no
         row.has_payment_terms = order.has_payment_terms
     if source.is_held_by_others is not None:
         row.foreign_hold_since = (row.foreign_hold_since or now) if source.is_held_by_others else None
+    row.due = _due(row, source.fulfillment_orders or (), shop.timezone)
     row.priority = _priority(row, settings)
     row.standing = _standing(row, settings)
     session.flush()
@@ -114,6 +116,15 @@ def is_routed(session: Session, row: Order) -> bool:
         .where(Place.location_id.is_(None), Line.never.is_(None))
     )
     return session.scalar(query.limit(1)) is None
+
+
+def _due(row: Order, orders: Iterable[facts.FulfillmentOrderFacts], timezone: str) -> date | None:
+    """The first day on which something that is left to send is wanted; None if some of it has no day."""
+    left = [one for one in orders if one.status in order_lines.LIVE and any(of.remaining for of in one.lines)]
+    days = [dates.shop_day(one.due, timezone) for one in left if one.due is not None]
+    if not left:
+        return row.due
+    return min(days) if len(days) == len(left) else None
 
 
 def _priority(row: Order, settings: Settings) -> int:

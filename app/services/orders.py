@@ -1,6 +1,6 @@
 """Orders as they come, change and go: recorded so that every open unit is counted exactly once."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -87,7 +87,6 @@ def arrange(
     *,
     priority: int | None = None,
     ship_together: bool | None = None,
-    due: date | None = None,
 ) -> None:
     """A person's choices for an order; None leaves as it is. Its places follow, and are planned again."""
     row = order_intake.known(session, shop, order_id)
@@ -96,7 +95,6 @@ def arrange(
     if priority is not None:
         row.priority_given = row.priority = priority
     row.ship_together = row.ship_together if ship_together is None else ship_together
-    row.due = row.due if due is None else due
     order_intake.restand(session, shop, row, "arranged", now)
     lines.look_at(session, shop.id, list(order_rows.lines(session, row)))
 

@@ -90,6 +90,8 @@ def _fulfillment_order(node: Node, order_id: int, more: More) -> facts.Fulfillme
         actions=frozenset(one.text("action") for one in node.nodes("supportedActions")),
         holds=tuple(_hold(one) for one in node.nodes("fulfillmentHolds")),
         lines=tuple(_fulfillment_order_line(one) for one in lines),
+        # What nobody wants on a day of its own is fulfilled at once: since the order came, a day in the past.
+        due=node.maybe_moment("fulfillBy") or node.maybe_moment("fulfillAt"),
     )
 
 
