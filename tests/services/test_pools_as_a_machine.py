@@ -59,7 +59,7 @@ class Pool(RuleBasedStateMachine):
         number = len(self.theirs) + 1
         self.theirs[number], self.sent[number] = Counter({location: units}), Counter()
         stages.order(self.stage, number, units, minute=minute, location=location)
-        self._told()
+        self.is_planned = False
 
     @precondition(lambda self: self._open())
     @rule(data=st.data(), units=st.integers(0, 5), location=PLACES)
@@ -98,7 +98,7 @@ class Pool(RuleBasedStateMachine):
     @rule(units=st.integers(-2, 6), location=PLACES)
     def count_stock(self, units: int, location: int) -> None:
         stages.put(self.stage, units, location=location)
-        self._told()
+        self.is_planned = False
 
     @precondition(lambda self: self._open())
     @rule(data=st.data())
@@ -140,8 +140,6 @@ class Pool(RuleBasedStateMachine):
 
     @invariant()
     def the_ledger_and_the_totals_say_what_the_places_say(self) -> None:
-        if not hasattr(self, "stage"):
-            return
         for row in self.stage.rows(tables.Place):
             assert 0 <= row.committed <= row.ready <= row.covered <= row.units
             assert row.is_open == (row.units > 0)
@@ -154,8 +152,6 @@ class Pool(RuleBasedStateMachine):
 
     @invariant()
     def with_the_moves_that_are_owed_the_store_has_what_we_have(self) -> None:
-        if not hasattr(self, "stage"):
-            return
         for order in self.stage.rows(tables.Order):
             ours = Counter[int]()
             for row in self.stage.rows(tables.Place, order_id=order.id):
@@ -165,8 +161,6 @@ class Pool(RuleBasedStateMachine):
 
     @invariant()
     def every_unit_that_left_is_counted_where_it_left(self) -> None:
-        if not hasattr(self, "stage"):
-            return
         sent = Counter[int]()
         for parcels in self.sent.values():
             sent.update(parcels)
@@ -208,9 +202,6 @@ class Pool(RuleBasedStateMachine):
         rows = self.stage.rows(tables.Place)
         return [(row.id, row.location_id, row.units, row.covered, row.committed) for row in rows]
 
-    def _told(self) -> None:
-        self.is_planned = False
-
     def _open(self) -> list[int]:
         return [number for number, units in getattr(self, "theirs", {}).items() if units.total()]
 
@@ -239,7 +230,7 @@ class Pool(RuleBasedStateMachine):
         stages.tell(self.stage, facts.FullOrderFacts(told, shown), cause="reading")
         with self.stage.act() as (session, shop):
             dirty.mark(session, shop.id, [LAMP])
-        self._told()
+        self.is_planned = False
 
 
 def _rank(row: tables.Place) -> tuple[Any, ...]:
