@@ -82,14 +82,12 @@ def _there(before: int, known: Known, now: Figures) -> int:
     """Units there after what changed, given how many there were."""
     change, moved = now.sum - known.sum, now.available - known.available
     joined = change - moved  # net units of orders that came since
-    if change == 0:
+    if change == 0 or (change < 0 and moved == 0):
+        # Nothing, or an order was cancelled without restocking: what it would have taken stays.
         return before
-    if moved == 0:
-        # Cancelled without restocking: what it would have taken stays. Or stock that orders took at once.
-        return before + max(change, 0)
     if now.available + max(joined, 0) < 0:
         # Still below zero before those orders too: a person's correction, and no number of that system.
         return before + change
-    # Orders since may have come after its number or before: the smaller meaning cannot promise too much.
-    number = max(now.available, 0)
+    # Orders or cancels since may have come after its number: the smaller meaning cannot promise too much.
+    number = max(now.available + min(joined, 0), 0)
     return min(before + max(change, 0), number + now.let_go)
