@@ -1,5 +1,6 @@
 """What may be said of a date, and what a badge holds."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -49,3 +50,12 @@ def badge(
         **({"stage": progress.stage} if progress.stage else {}),
         **({"note": progress.note} if progress.note else {}),
     }
+
+
+def kept(shown: Mapping[str, Any] | None, wanted: dict[str, Any], today: date) -> dict[str, Any]:
+    """While no date may change: the badge as it is shown, valid for longer; not under another offer, and not
+    past its date."""
+    if shown is None or shown["offer"] != wanted["offer"]:
+        return wanted
+    is_past = shown["ships_by"] is not None and date.fromisoformat(shown["ships_by"]) < today
+    return wanted if is_past else {**shown, "valid_until": wanted["valid_until"]}

@@ -126,7 +126,9 @@ def _walked(shop: Shop, scarce: list[int]) -> Select[*tuple[Any, ...]]:
 def _pools(shop: Shop) -> Select[*tuple[Any, ...]]:
     """Of each item and pool: units in its line, units there for it, and whether somebody waits."""
     pool = func.coalesce(Location.pool_id, Level.location_id)
-    there = case((selfcheck.THERE > 0, selfcheck.THERE), else_=0)
+    # A location of a pool that is not active any more gives the others nothing.
+    is_idle = and_(Location.is_active.is_(False), Location.pool != "")
+    there = case((is_idle, 0), (selfcheck.THERE > 0, selfcheck.THERE), else_=0)
     return (
         select(
             Level.id.label("item_id"),

@@ -20,13 +20,15 @@ Here = tuple[ColumnElement[bool], ...]
 class Resuming:
     """What resuming would do at once, at most: units and orders released, letters sent.
 
-    `dates`: lines still waiting then whose promised date is not true any more.
+    `dates`: lines still waiting then whose promised date is not true any more; `offers`: variants whose
+    product page would show another date.
     """
 
     units: int = 0
     orders: int = 0
     letters: int = 0
     dates: int = 0
+    offers: int = 0
 
 
 def locations(session: Session, shop: Shop) -> list[Location]:
@@ -60,7 +62,10 @@ def preview(session: Session, shop: Shop, now: datetime, location: Location | No
     units, orders = _kept(session, here)
     orders += _decided(session, shop, here)
     letters = _letters(session, shop, here, is_whole=location is None) + orders
-    return Resuming(units, orders, letters, slips.count(session, shop, here, now))
+    told = slips.count(session, shop, here, now)
+    # Only a pause of the whole shop keeps what product pages show.
+    shown = slips.offers(session, shop, now) if location is None else 0
+    return Resuming(units, orders, letters, told, shown)
 
 
 def _still_paused(session: Session, shop: Shop, location: Location | None) -> Sequence[int]:

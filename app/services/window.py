@@ -28,6 +28,8 @@ def dress(session: Session, shop: Shop, settings: Settings, items: Sequence[Item
     for item in (item for item in items if item.deleted_at is None):
         _switch(session, shop, item, made.get(item.id), policies.get(item.id), now)
         wanted = _badge(shop, settings, made.get(item.id), now, told.get(item.id, promise.Progress()))
+        if shop.paused_at is not None:
+            wanted = promise.kept(badges.get(item.id, item.badge), wanted, dates.shop_day(now, shop.timezone))
         _label(session, shop, item, made.get(item.id), wanted, badges.get(item.id), now)
     _warn(session, shop, settings, enrolled, now)
 

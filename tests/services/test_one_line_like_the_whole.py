@@ -70,7 +70,7 @@ BEN = Drawn(
 
 @given(drawn=queues(), horizon=HORIZONS, data=st.data())
 @example(drawn=BEN, horizon=TODAY + timedelta(days=3), data=None)
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_one_line_like_the_whole(
     sessions: db.Sessions, drawn: Drawn, horizon: object, data: st.DataObject | None
 ) -> None:

@@ -192,3 +192,42 @@ def test_a_lost_unit_is_taken_back_during_a_pause(stage: Stage) -> None:
     put(stage, 0, item=LAMP)
     replan(stage)
     assert standing(stage)[ANN] == (1, 0, 0)
+
+
+def shown_date(stage: Stage) -> str | None:
+    """What the product page shows, with everything owed to it made."""
+    with stage.act() as (session, shop):
+        stage.wall += timedelta(seconds=60)
+        for claim in effects.claim_due(session, shop, stage.now, stage.wall):
+            if claim.kind == "badge":
+                settle.badge(session, shop.id, claim, stage.now)
+    found: str | None = stage.rows(tables.Item)[0].badge["ships_by"]
+    return found
+
+
+def test_no_date_changes_while_the_shop_is_paused(stage: Stage) -> None:
+    """A delivery that would date the next shopper is entered during the pause."""
+    replan(stage)
+    assert shown_date(stage) == "2026-12-07"
+    with stage.act() as (session, shop):
+        shops.pause(session, shop, stage.now)
+        supply.enter(session, shop, supply.Wanted(LAMP, EAST, 9, date(2026, 12, 1)), stage.now)
+    put(stage, 0, location=EAST)
+    replan(stage)
+    assert shown_date(stage) == "2026-12-07"
+    assert looked(stage).offers == 1
+    with stage.act() as (session, shop):
+        shops.resume(session, shop)
+    replan(stage)
+    assert shown_date(stage) == "2026-12-01"
+
+
+def test_a_date_that_is_past_is_not_kept_for_a_pause(stage: Stage) -> None:
+    replan(stage)
+    assert shown_date(stage) == "2026-12-07"
+    with stage.act() as (session, shop):
+        shops.pause(session, shop, stage.now)
+    stage.now += timedelta(days=20)
+    put(stage, 0)
+    replan(stage)
+    assert shown_date(stage) == "2026-12-27"
