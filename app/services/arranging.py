@@ -9,12 +9,12 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Level
-from app.db.line import Place
+from app.db.line import Line, Place
 from app.db.shop import Shop
 from app.domain import pooling
 from app.domain.plan import Cover
 from app.domain.pooling import Gain, Shift
-from app.services import queues
+from app.services import lines, queues
 from app.services.pools import Queue
 
 Left = dict[Queue, Counter[int]]  # (item, pool) → location → units there that nobody has
@@ -39,12 +39,12 @@ def arrange(
     """`stock`: (item, location) → units; `fallen`: the levels that fell since the last plan.
 
     Units that no location may serve stay covered, and wait. Who was let go before stays where they are,
-    unless it is there that stock was lost.
+    unless it is there that stock was lost. Orders that we do not touch yet are not moved either.
     """
     shared = seen.layout.shared
     if not shared:
         return Arrangement((), covers)
-    gains = _gains(seen, covers, shared)
+    gains = _gains(session, shop, seen, covers, shared)
     lost = [level for level in sorted(fallen) if seen.layout.queue(*level)[1] in shared]
     if not gains and not lost:
         return Arrangement((), covers)
@@ -65,17 +65,30 @@ def arrange(
 
 
 def _gains(
-    seen: queues.Seen, covers: Mapping[int, Cover], shared: Collection[int]
+    session: Session, shop: Shop, seen: queues.Seen, covers: Mapping[int, Cover], shared: Collection[int]
 ) -> dict[Queue, list[Gain]]:
     """Who is newly let go, best first. What a person let go stays where that person saw it."""
+    let_go: list[tuple[Row[Any], int]] = []
+    for row in seen.rows.values():
+        if row.pool_id in shared and (row.item_id, row.pool_id) in seen.stock and row.id in covers:
+            committed = covers[row.id].committed
+            units = committed - max(row.committed, min(row.let_go, committed))
+            let_go += [(row, units)] if units > 0 else []
+    ours = _ours(session, shop, {row.line_id for row, _ in let_go})
     found: dict[Queue, list[Gain]] = defaultdict(list)
-    for row in sorted(seen.rows.values(), key=_at_the_shelf):
-        queue, to = (row.item_id, row.pool_id), covers.get(row.id)
-        if to is None or row.pool_id not in shared or queue not in seen.stock:
-            continue
-        units = to.committed - max(row.committed, min(row.let_go, to.committed))
-        if units > 0:
-            found[queue].append(Gain(row.id, row.location_id, units, to.committed == row.units))
+    for row, units in sorted(let_go, key=lambda pair: _at_the_shelf(pair[0])):
+        if row.line_id in ours:
+            gain = Gain(row.id, row.location_id, units, covers[row.id].committed == row.units)
+            found[row.item_id, row.pool_id].append(gain)
+    return found
+
+
+def _ours(session: Session, shop: Shop, ids: Collection[int]) -> set[int]:
+    """Of these lines those that we hold and release: no quiet ones before they are adopted."""
+    found: set[int] = set()
+    for part in lines.parts(sorted(ids)):
+        query = select(Line).where(Line.shop_id == shop.id, Line.id.in_(part))
+        found.update(line.id for line in session.scalars(query) if lines.is_owed(line, "hold"))
     return found
 
 
@@ -125,7 +138,7 @@ def _bereft(
     if lacking <= 0:
         return []
     now = {place: cover.committed for place, cover in covers.items()}
-    query = select(Place.id, Place.units, Place.committed, Place.let_go).where(
+    query = select(Place.id, Place.line_id, Place.units, Place.committed, Place.let_go).where(
         Place.shop_id == shop.id,
         *(Place.item_id == queue[0], Place.pool_id == queue[1], Place.is_open),
         *(Place.location_id == level[1], Place.committed > Place.let_go),
@@ -133,10 +146,12 @@ def _bereft(
     # Those of which this plan takes some back are in their midst.
     most = lacking + sum(now.get(row.id, row.committed) < row.committed for row in seen.rows.values())
     found = []
-    for row in session.execute(query.order_by(*queues.WORST).limit(most)):
+    rows = session.execute(query.order_by(*queues.WORST).limit(most)).all()
+    ours = _ours(session, shop, {row.line_id for row in rows})
+    for row in rows:
         let_go = min(row.committed, now.get(row.id, row.committed))
         units = min(lacking, let_go - row.let_go)
-        if units > 0:
+        if units > 0 and row.line_id in ours:
             lacking -= units
             found.append(Gain(row.id, level[1], units, now.get(row.id, let_go) == row.units))
     return found[::-1]

@@ -20,6 +20,17 @@ def stage(stage: Stage) -> Stage:
     return stage
 
 
+def test_an_order_that_is_not_adopted_is_not_moved(stage: Stage) -> None:
+    """It was there before its item was enrolled; nothing of it is touched."""
+    order(stage, ANN)
+    with stage.act() as (session, shop):
+        session.get_one(tables.Line, (shop.id, ANN * 10)).quiet = True
+    put(stage, 1, location=EAST)
+    replan(stage)
+    assert (where(stage, ANN), moves(stage, ANN)) == ({MAIN: (1, 1)}, [])
+    assert wishes(stage, "hold") == {}
+
+
 def test_whom_the_merchant_moves_to_where_nothing_is_stays_there(stage: Stage) -> None:
     put(stage, 1)
     order(stage, ANN)
