@@ -106,16 +106,12 @@ def test_an_order_is_sent_from_ones_own_shelf_into_the_depots_line(shop: Trade) 
     shop.buys("Ann", LAMP=1)
     shop.buys("Ben", LAMP=2)
     shop.buys("Cy", LAMP=1)
-    assert shop.stands("LAMP") == {
-        "Ann": "1 released at Main",
-        "Ben": "2 waiting at Main",
-        "Cy": "1 waiting at Main",
-    }
+    waiting = {"Ann": "1 released at Main", "Ben": "2 waiting at Main", "Cy": "1 waiting at Main"}
+    assert shop.stands("LAMP") == waiting
+    # The first to come is Ben's, and half a line is not sent to the Depot.
+    shop.counts("LAMP", "Depot", set_available=1)
+    assert shop.stands("LAMP") == waiting
     shop.counts("LAMP", "Depot", set_available=2)
-    assert shop.stands("LAMP") == {
-        "Ann": "1 released at Main",
-        "Ben": "2 released at Depot",
-        "Cy": "1 waiting at Main",
-    }
+    assert shop.stands("LAMP") == {**waiting, "Ben": "2 released at Depot"}
     assert shop.letters() == {"Ben": "in line, arrived", "Cy": "in line"}
     assert shop.is_sound()
