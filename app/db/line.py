@@ -205,7 +205,7 @@ class LedgerEntry(Numbered, Row):
     __table_args__ = (Index("ix_ledger_line", "shop_id", "line_id"),)
 
     # Refers to no other row: to check that the shop is there takes longer than to write the line down, and
-    # whoever writes holds the lock on the shop's row. It is deleted with the shop, by name.
+    # whoever writes holds the lock on the shop's row. shops.erase deletes it with the shop.
     shop_id: Mapped[int] = mapped_column(Id)
     order_id: Mapped[int] = mapped_column(BigInteger)
     line_id: Mapped[int] = mapped_column(BigInteger)

@@ -54,10 +54,10 @@ class Reading(OfShop, Row):
     failed_at: Mapped[datetime | None]  # for good; an exception was raised
 
 
-class Effect(OfShop, Row):
+class Effect(Row):
     """A change owed to Shopify, one per kind and target, newest wish wins (`wished` counts them).
 
-    kinds by urgency: definitions, hold, request, policy, badge, tags, promise. `target` is an order, an item or 0.
+    kinds by urgency: definitions, hold, request, policy, badge, tags, promise. `target`: order, item or 0.
     """
 
     __tablename__ = "effects"
@@ -72,6 +72,8 @@ class Effect(OfShop, Row):
         ),
     )
 
+    # Refers to no shop, like the ledger.
+    shop_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False, sort_order=-2)
     kind: Mapped[str] = mapped_column(primary_key=True)
     target: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     urgency: Mapped[int]

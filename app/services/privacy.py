@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.db.line import LedgerEntry, Line, Order, Promise
+from app.db.line import Line, Order, Promise
 from app.db.shop import Shop
 from app.db.work import Notice, PrivacyRequest
-from app.services import exceptions
+from app.services import exceptions, shops
 from app.services.deliveries import Delivered
 
 
@@ -36,8 +36,7 @@ def redact_shop(session: Session, shop: Shop | None, request: Delivered, now: da
     asked_at = request.triggered_at or request.received_at
     stays = shop is not None and shop.is_installed and asked_at <= shop.installed_at
     if shop is not None and not stays:
-        session.execute(delete(LedgerEntry).where(LedgerEntry.shop_id == shop.id))
-        session.delete(shop)
+        shops.erase(session, shop)
     _recorded(session, request, [], now, {"deleted": not stays})
     return not stays
 

@@ -54,8 +54,7 @@ def note(
 def served_by(session: Session, shop: Shop, item_ids: Iterable[int]) -> dict[Queue, Receipt]:
     """(item, location) → the newest receipt there that serves now: not waiting for a person's word."""
     query = select(Receipt).where(Receipt.shop_id == shop.id, Receipt.item_id.in_(item_ids))
-    newest = select(func.max(Receipt.id)).where(Receipt.shop_id == shop.id)
-    newest = newest.group_by(Receipt.item_id, Receipt.location_id)
+    newest = query.with_only_columns(func.max(Receipt.id)).group_by(Receipt.item_id, Receipt.location_id)
     rows = session.scalars(query.where(Receipt.id.in_(newest)))
     return {(row.item_id, row.location_id): row for row in rows if not row.is_open}
 

@@ -21,6 +21,9 @@ OWED = (Reading, Effect, Import, Upload, Token)
 # they are proof, and nobody is told twice that she is in line.
 READ = (LedgerEntry, ExceptionRow, Incoming, Receipt, FulfillmentOrder, Order, Product, Location)
 
+# Written by the hundred, they refer to no shop: to check that it is there takes as long as to write them.
+UNTIED = (Effect, LedgerEntry)
+
 
 def find(session: Session, domain: str) -> Shop | None:
     return session.scalars(select(Shop).where(Shop.domain == domain)).first()
@@ -74,6 +77,13 @@ def leave(session: Session, domain: str, triggered_at: datetime | None) -> bool:
         _forget(session, rows, shop.id)
     session.execute(delete(Notice).where(Notice.shop_id == shop.id, Notice.done_at.is_(None)))
     return True
+
+
+def erase(session: Session, shop: Shop) -> None:
+    """Delete the shop with all that is its."""
+    for rows in UNTIED:
+        _forget(session, rows, shop.id)
+    session.delete(shop)
 
 
 def pause(session: Session, shop: Shop, now: datetime) -> None:

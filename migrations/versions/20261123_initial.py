@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "b1f172f86c95"
+revision = "fc699bff67cd"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -39,6 +39,35 @@ def upgrade() -> None:
         unique=False,
         postgresql_where=sa.text("done_at IS NULL"),
         sqlite_where=sa.text("done_at IS NULL"),
+    )
+    op.create_table(
+        "effects",
+        sa.Column(
+            "shop_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("target", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("urgency", sa.Integer(), nullable=False),
+        sa.Column("wish", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("wished", sa.Integer(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("error", sa.String(), nullable=True),
+        sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("shop_id", "kind", "target", name=op.f("pk_effects")),
+    )
+    op.create_index(
+        "ix_effects_owed",
+        "effects",
+        ["shop_id", "urgency", "due_at"],
+        unique=False,
+        postgresql_where=sa.text("failed_at IS NULL"),
+        sqlite_where=sa.text("failed_at IS NULL"),
     )
     op.create_table(
         "ledger",
@@ -92,33 +121,6 @@ def upgrade() -> None:
         sa.Column("has_active_block", sa.Boolean(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shops")),
         sa.UniqueConstraint("domain", name=op.f("uq_shops_domain")),
-    )
-    op.create_table(
-        "effects",
-        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("target", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("urgency", sa.Integer(), nullable=False),
-        sa.Column("wish", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
-        sa.Column("wished", sa.Integer(), nullable=False),
-        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("attempts", sa.Integer(), nullable=False),
-        sa.Column("error", sa.String(), nullable=True),
-        sa.Column("failed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["shop_id"], ["shops.id"], name=op.f("fk_effects_shop_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("shop_id", "kind", "target", name=op.f("pk_effects")),
-    )
-    op.create_index(
-        "ix_effects_owed",
-        "effects",
-        ["shop_id", "urgency", "due_at"],
-        unique=False,
-        postgresql_where=sa.text("failed_at IS NULL"),
-        sqlite_where=sa.text("failed_at IS NULL"),
     )
     op.create_table(
         "exceptions",
@@ -763,6 +765,10 @@ def downgrade() -> None:
     op.drop_table("fulfillment_orders")
     op.drop_index("ix_exceptions_open", table_name="exceptions")
     op.drop_table("exceptions")
+    op.drop_table("shops")
+    op.drop_table("privacy_requests")
+    op.drop_index("ix_ledger_line", table_name="ledger")
+    op.drop_table("ledger")
     op.drop_index(
         "ix_effects_owed",
         table_name="effects",
@@ -770,10 +776,6 @@ def downgrade() -> None:
         sqlite_where=sa.text("failed_at IS NULL"),
     )
     op.drop_table("effects")
-    op.drop_table("shops")
-    op.drop_table("privacy_requests")
-    op.drop_index("ix_ledger_line", table_name="ledger")
-    op.drop_table("ledger")
     op.drop_index(
         "ix_deliveries_owed",
         table_name="deliveries",
