@@ -87,6 +87,7 @@ def a_delivery_comes_in_three_parts(shop: Trade) -> None:
         "Jon": "2 released at Berlin",
     }
     assert shop.stands("LAMP") == now
+    assert shop.dock_list() == {"Eve": 2}
     assert shop.tags()["Eve"] == "backorder-ready, vip"
     shop.prefers("Finn", 2, "His wedding is on Saturday")
     assert shop.stands("LAMP") == now, "nobody gives back what was released"
@@ -98,6 +99,7 @@ def a_delivery_comes_in_three_parts(shop: Trade) -> None:
     assert shop.stands("SHADE") == {"Cy": "1 waiting at Main", "Dee": "1 waiting at Main"}
     shop.receives(delivery, "LAMP", 2)
     # Ben's last one, and with Cy's lamp his whole parcel. The shade was his all along.
+    assert shop.dock_list() == {"Ben": 1, "Cy": 1}
     assert shop.stands("LAMP") == {**now, "Ben": "4 released at East", "Cy": "1 released at East"}
     assert shop.stands("SHADE") == {"Cy": "1 released at Main", "Dee": "1 waiting at Main"}
     ready = dict.fromkeys(("Ben", "Cy", "Finn"), "backorder-ready")

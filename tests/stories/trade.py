@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.db import session as db
 from app.db import tables
-from app.services import ledger, pauses, pools, priorities, receipts, shops, sources, totals, why
+from app.services import docks, ledger, pauses, pools, priorities, receipts, shops, sources, totals, why
 from app.web import reasons
 from devstore.world import routing
 from tests.stories import standing
@@ -190,6 +190,13 @@ class Trade:
             query = select(tables.ExceptionRow).where(tables.ExceptionRow.closed_at.is_(None))
             rows = list(session.scalars(query.order_by(tables.ExceptionRow.id)))
         return [(row.kind, names.get(row.subject, row.subject)) for row in rows]
+
+    def dock_list(self) -> dict[str, int]:
+        """What of the newest receipt goes straight to shipping: units by shopper."""
+        with self.writing() as (session, shop):
+            newest = docks.listed(session, shop).rows[0].receipt.id
+            names = {self.order(session, name).id: name for name in self.orders}
+            return {names[each.order_id]: each.units for each in docks.dock_list(session, shop, newest)}
 
     def why(self, name: str, other: str) -> str:
         """Why this order and not that one, as Ada reads it; with the shoppers' names for their orders'."""
