@@ -1,23 +1,24 @@
 """What a plan means for orders: holds and tags wished, and letters owed."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Item
 from app.db.line import Line, Order, Place
 from app.db.shop import Settings, Shop
-from app.services import effects, lines, moves, notices, unmoved
+from app.domain.plan import Policy, is_beyond
+from app.services import effects, lines, moves, notices, policies, unmoved
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Open units of a line at one location: those that wait, and of them those that nobody let go."""
+    """Open units of a line at one location: those that wait, and those to be held as nobody let them go."""
 
     units: int
     waiting: int
@@ -40,6 +41,11 @@ class Case:
     def waiting(self, choice: str) -> dict[int, int]:
         counted = {line: sum(spot.waiting for spot in self._of(line).values()) for line in self._owed(choice)}
         return {line: units for line, units in counted.items() if units > 0}
+
+    def is_kept(self, choice: str) -> bool:
+        """Whether units of it are not to be sent yet: they wait, or are wanted too late to go now."""
+        spots = [spot for line in self._owed(choice) for spot in self._of(line).values()]
+        return any(spot.waiting or spot.holdable for spot in spots)
 
     def hold(self) -> dict[str, Any]:
         """The wish: units to hold per line; of lines held at one of several locations, or yet to be moved,
@@ -70,8 +76,9 @@ def follow(session: Session, shop: Shop, settings: Settings, order_ids: Iterable
     """Wish and owe what these orders lack. Before the shop is live there is nothing to follow."""
     if not shop.is_live:
         return
+    policy = policies.of(shop, settings, now)
     for ids in lines.parts(sorted(set(order_ids))):
-        cases = _cases(session, shop, ids)
+        cases = _cases(session, shop, ids, policy)
         _hold(session, shop, cases, now)
         _tag(session, shop, settings, cases, now)
         _tell(session, shop, cases, now)
@@ -81,19 +88,21 @@ def with_holds(session: Session, shop: Shop, item_ids: Sequence[int]) -> set[int
     """Orders with open lines for these items that may carry something of ours."""
     query = (
         select(Line.order_id)
+        .join(Order, (Order.shop_id == Line.shop_id) & (Order.id == Line.order_id))
         .where(Line.shop_id == shop.id, Line.item_id.in_(item_ids), Line.closed_at.is_(None))
-        .where(Line.waited_at.is_not(None))
+        .where(or_(Line.waited_at.is_not(None), Order.held_at.is_not(None)))
     )
     return set(session.scalars(query))
 
 
-def _cases(session: Session, shop: Shop, ids: list[int]) -> list[Case]:
+def _cases(session: Session, shop: Shop, ids: list[int], policy: Policy) -> list[Case]:
     """Orders with their lines for enrolled items, as the plan has just left them."""
     fresh = {"populate_existing": True}
     orders = session.scalars(
         select(Order).where(Order.shop_id == shop.id, Order.id.in_(ids)).execution_options(**fresh)
-    )
-    spots = _spots(session, shop, ids)
+    ).all()
+    later = {order.id for order in orders if is_beyond(order.due, policy)}
+    spots = _spots(session, shop, ids, later)
     cases = {order.id: Case(order, spots[order.id]) for order in orders}
     query = (
         select(Line)
@@ -106,18 +115,22 @@ def _cases(session: Session, shop: Shop, ids: list[int]) -> list[Case]:
     return list(cases.values())
 
 
-def _spots(session: Session, shop: Shop, ids: list[int]) -> dict[int, dict[int, dict[int, Spot]]]:
-    """Order → line → location → what of it stands there."""
-    columns = (Place.order_id, Place.line_id, Place.location_id, Place.units, Place.ready, Place.let_go)
-    query = select(*columns).where(Place.shop_id == shop.id, Place.order_id.in_(ids))
+def _spots(
+    session: Session, shop: Shop, ids: list[int], later: Set[int]
+) -> dict[int, dict[int, dict[int, Spot]]]:
+    """Order → line → location → what of it stands there; what is ready for those wanted `later` is held."""
+    columns = (Place.order_id, Place.line_id, Place.location_id, Place.units, Place.let_go)
+    query = select(*columns, Place.ready, Place.committed)
+    query = query.where(Place.shop_id == shop.id, Place.order_id.in_(ids))
     found: dict[int, dict[int, dict[int, Spot]]] = defaultdict(lambda: defaultdict(dict))
     for row in session.execute(query.where(Place.is_open, Place.location_id.is_not(None))):
         here = found[row.order_id][row.line_id]
         spot = here.get(row.location_id, NONE_THERE)
+        free = row.committed if row.order_id in later else row.ready
         here[row.location_id] = Spot(
             spot.units + row.units,
             spot.waiting + row.units - row.ready,
-            spot.holdable + row.units - max(row.ready, row.let_go),
+            spot.holdable + row.units - max(free, row.let_go),
         )
     return found
 
@@ -164,7 +177,7 @@ def _tag(session: Session, shop: Shop, settings: Settings, cases: Sequence[Case]
 
 
 def _tags(case: Case, settings: Settings) -> list[str]:
-    if case.waiting("tag"):
+    if case.is_kept("tag"):
         return [settings.tag_waiting] if settings.tag_waiting else []
     served = [line for line in case.ours if line.waited_at is not None and line.cancelled < line.ordered]
     is_ready = any(lines.is_owed(line, "tag") for line in served)

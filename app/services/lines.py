@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.db.line import Line, Place
 from app.db.shop import Shop
-from app.domain.quantities import WAITING, Step
+from app.domain.quantities import READY, WAITING, Step
 from app.services import dirty, ledger
 
 CHOICES = ("hold", "tag", "date", "tell")
@@ -49,12 +49,14 @@ def let_go(session: Session, shop_id: int, units: Mapping[int, int], cause: str,
     ).all()
     left, entries = dict(units), []
     for row in rows:
-        taken = min(left[row.line_id], row.units - max(row.ready, row.let_go))
+        gone = max(row.committed, row.let_go)
+        taken = min(left[row.line_id], row.units - gone)
         if taken > 0:
-            row.let_go = max(row.ready, row.let_go) + taken
+            row.let_go = gone + taken
             row.unseen = True
             left[row.line_id] -= taken
-            step = Step(row.location_id, taken, WAITING, "let_go")
+            was = WAITING if row.ready < row.let_go else READY
+            step = Step(row.location_id, taken, was, "let_go")
             entries.append(ledger.Entry(row.order_id, row.line_id, row.item_id, step, cause))
     session.flush()
     ledger.write(session, shop_id, entries, now)
@@ -71,7 +73,7 @@ def look_at(session: Session, shop_id: int, line_ids: list[int]) -> None:
 
 def let_go_of(session: Session, shop_id: int, line_ids: list[int]) -> dict[int, int]:
     """Line → units that are free to go: let go by a person, or by us."""
-    gone = case((Place.let_go > Place.ready, Place.let_go), else_=Place.ready)
+    gone = case((Place.let_go > Place.committed, Place.let_go), else_=Place.committed)
     query = select(Place.line_id, func.sum(gone)).where(Place.shop_id == shop_id, Place.line_id.in_(line_ids))
     return {row[0]: int(row[1]) for row in session.execute(query.group_by(Place.line_id))}
 

@@ -73,11 +73,12 @@ def write(
 
 
 def proposal(seen: queues.Seen, covers: Mapping[int, plan.Cover], policy: plan.Policy) -> dict[int, int]:
-    """Place → units that would go if nothing were under review."""
+    """Place → units that would go if nothing were under review; those wanted too late would not."""
     if policy.review == plan.Review():
         return {}
     bare = plan.plan(seen.demands(), seen.stock, replace(policy, review=plan.Review()))
-    return {place: more for place, to in bare.items() if (more := to.ready - covers[place].ready) > 0}
+    now = {place: to for place, to in bare.items() if not plan.is_beyond(seen.rows[place].due, policy)}
+    return {place: more for place, to in now.items() if (more := to.ready - covers[place].ready) > 0}
 
 
 Differing = Sequence[tuple[Row[Any], plan.Cover]]

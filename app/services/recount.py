@@ -1,11 +1,12 @@
 """Every night each plain line is counted anew: what it says otherwise than the stock does is put right."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Row, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from app import dates
 from app.db.catalogue import Item
 from app.db.line import LedgerEntry, Line, Order, Place
 from app.db.shop import Settings, Shop
@@ -17,6 +18,7 @@ Corrections = Sequence[Row[int, int, int, str]]
 ITEMS = 50  # counted in one transaction
 # What the planner must decide itself.
 SPECIAL = or_(Place.let_go > 0, Place.reserved > 0, Place.withheld, Place.unseen)
+LEFT = Place.units > Place.committed
 
 
 def go_on(
@@ -62,8 +64,9 @@ def _clean(session: Session, shop: Shop, after: int) -> Sequence[Item]:
 
 def _count(session: Session, shop: Shop, settings: Settings, items: Sequence[Item], now: datetime) -> int:
     review, layout, wrong = reviews.of_shop(session, shop, settings), pools.look(session, shop.id), 0
+    today = dates.shop_day(now, shop.timezone) if settings.horizon_days is not None else None
     for queue, stock in sorted(layout.pooled(selfcheck.physical(session, shop, items)).items()):
-        if review.keeps(queue) or _is_special(session, shop, queue, layout):
+        if review.keeps(queue) or _is_special(session, shop, queue, layout, today):
             dirty.mark(session, shop.id, [queue[0]])
         else:
             wrong += linecount.of_queue(session, shop, queue, stock, now)
@@ -72,13 +75,17 @@ def _count(session: Session, shop: Shop, settings: Settings, items: Sequence[Ite
     return wrong
 
 
-def _is_special(session: Session, shop: Shop, queue: Queue, layout: Layout) -> bool:
+def _is_special(session: Session, shop: Shop, queue: Queue, layout: Layout, today: date | None) -> bool:
     """A line in several locations or let go as a whole only, ship-together orders, a person's hand, supply of
-    a line's own, or places no plan has seen."""
+    a line's own, or places no plan has seen.
+
+    With a horizon (`today` is given) also orders wanted from today on: some of them may have come within it.
+    """
     if queue[1] in layout.shared or queue[1] in layout.whole:
         return True
-    together = exists().where(Order.shop_id == Place.shop_id, Order.id == Place.order_id, Order.ship_together)
-    query = select(Place.id).where(*linecount.in_queue(shop, queue), or_(SPECIAL, together))
+    is_bound = Order.ship_together if today is None else or_(Order.ship_together, LEFT & (Order.due >= today))
+    bound = exists().where(Order.shop_id == Place.shop_id, Order.id == Place.order_id, is_bound)
+    query = select(Place.id).where(*linecount.in_queue(shop, queue), or_(SPECIAL, bound))
     return session.scalar(query.limit(1)) is not None
 
 

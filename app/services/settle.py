@@ -101,7 +101,7 @@ def promise(session: Session, shop_id: int, claim: effects.Claim) -> None:
 
 
 def _owe_arrived(session: Session, shop: Shop, order_id: int, freed: dict[int, int], now: datetime) -> None:
-    """Only what stock covers has arrived: a unit freed because a person let it go has not."""
+    """Only what was waited for and stock covers has arrived: a unit that a person let go has not."""
     if not freed:
         return
     query = (
@@ -111,7 +111,7 @@ def _owe_arrived(session: Session, shop: Shop, order_id: int, freed: dict[int, i
     )
     ready: Counter[int] = Counter()
     for line, units in session.execute(query):
-        if lines.is_owed(line, "tell"):
+        if lines.is_owed(line, "tell") and line.waited_at is not None:
             ready[line.id] += units
     parts = {line: min(freed[line], units) for line, units in ready.items() if units > 0}
     notices.owe(session, shop, order_id, "arrived", parts, now)
