@@ -84,7 +84,7 @@ def test_while_paused_a_hold_grows_and_what_it_would_release_stays_owed(stage: S
         shops.pause(session, shop, stage.now)
     wish(stage, "hold", ANN, {"lines": {"2": 3}})
     (claim,) = claims(stage)
-    assert claim.wish == {"lines": {"1": 2, "2": 3}}
+    assert claim.wish == {"lines": {"1": 2, "2": 3}, "only_holds": True}
     with stage.act() as (session, shop):
         settle.hold(session, shop, claim, settle.Held({1: 2, 2: 3}, [5]), stage.now)
     assert claims(stage) == []
