@@ -68,6 +68,14 @@ def test_a_whole_line_waits_until_all_of_it_is_covered() -> None:
     assert ready(7, place(ANN, 7), place(BEN), policy=whole) == {ANN: 7, BEN: 0}
 
 
+def test_where_lines_go_whole_the_others_still_go_in_parts() -> None:
+    at_the_depot = place(ANN, 7, whole=True)
+    assert ready(5, at_the_depot, place(BEN)) == {ANN: 0, BEN: 0}
+    assert ready(9, at_the_depot, place(BEN, 4)) == {ANN: 7, BEN: 2}
+    both = place(ANN, 2, whole=True), place(ANN, 2, place=9, seq=1, whole=True)
+    assert ready(3, *both) == {ANN: 0, 9: 0}
+
+
 def test_units_added_to_a_whole_line_wait_alone() -> None:
     whole = Policy(partial=False)
     more = place(ANN, 2, place=9, queued_at=NINE + timedelta(days=1), seq=1)

@@ -22,7 +22,7 @@ def lines(draw: st.DrawFn) -> list[Demand]:
         made.append(
             Demand(
                 place=place,
-                line=place,
+                line=place if order != 2 else 100,
                 order=order,
                 queue=draw(st.sampled_from(QUEUES)),
                 units=units,
@@ -31,6 +31,7 @@ def lines(draw: st.DrawFn) -> list[Demand]:
                 priority=draw(st.integers(0, 1)),
                 withheld=draw(st.integers(0, 9)) == 0,
                 together=order == 1,
+                whole=order == 2,
             )
         )
     return made
@@ -92,7 +93,7 @@ def test_nobody_newly_overtakes_a_better_ranked_one_who_waits(
 def test_less_stock_never_serves_anyone_better(
     demands: list[Demand], stock: dict[str, int], less: int
 ) -> None:
-    plain = [replace(d, together=False, withheld=False) for d in demands]
+    plain = [replace(d, together=False, whole=False, withheld=False) for d in demands]
     smaller = {queue: units - less for queue, units in stock.items()}
     more, fewer = plan(plain, stock), plan(plain, smaller)
     assert all(fewer[place].covered <= more[place].covered for place in more)
@@ -100,7 +101,7 @@ def test_less_stock_never_serves_anyone_better(
 
 @given(lines(), STOCK)
 def test_a_commitment_is_only_taken_back_by_lost_stock(demands: list[Demand], stock: dict[str, int]) -> None:
-    plain = [replace(d, together=False, withheld=False) for d in demands]
+    plain = [replace(d, together=False, whole=False, withheld=False) for d in demands]
     covers = plan(plain, stock)
     for queue in QUEUES:
         here = [d for d in plain if d.queue == queue]

@@ -55,6 +55,15 @@ def test_units_routed_elsewhere_keep_their_time_and_wait_anew() -> None:
     assert made.steps == (Step(MAIN, 2, "committed", "waiting"),)
 
 
+def test_units_moved_within_their_pool_stay_what_they_are_those_that_wait_first() -> None:
+    pool = {MAIN: MAIN, EAST: MAIN}
+    made = quantities.relocate([stand(3, 2)], {EAST: 2, MAIN: 1}, pool)
+    assert figures(made) == [(MAIN, 1, 1), (EAST, 2, 1)]
+    assert made.steps == ()
+    whole = quantities.relocate([replace(stand(3, 2), reserved=1)], {EAST: 3}, pool)
+    assert whole.stands == (replace(stand(3, 2, location=EAST), reserved=1),)
+
+
 def test_routing_fills_locations_from_units_without_one() -> None:
     made = quantities.relocate([stand(3, location=None)], {EAST: 3, None: 0})
     assert [(each.place, each.location) for each in made.stands] == [(1, EAST)]
