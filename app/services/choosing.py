@@ -42,6 +42,7 @@ def line(session: Session, shop: Shop, item_id: int, order: str) -> Chosen:
         select(Line.id)
         .join(Order, and_(Order.shop_id == Line.shop_id, Order.id == Line.order_id))
         .where(Line.shop_id == shop.id, Line.item_id == item_id, Line.closed_at.is_(None))
+        .where(Line.never.is_(None))
         .where(Order.name.in_((order, f"#{order}")))
         .order_by(Line.id)
         .limit(1)
