@@ -9,14 +9,16 @@ from sqlalchemy.orm import Session
 
 from app.db.line import Line, Order, Place, Promise
 from app.db.shop import Shop
-from app.services import promises
+from app.services import promises, wanted
 
 PAGE = 50
+OF_ORDER: tuple[Any, ...] = (Order.name, Order.standing, Order.due, Order.queued_at.label("placed_at"))
 
 
 @dataclass(frozen=True, slots=True)
 class Stander:
-    """One place in the line; `told` is the date of the newest promise, if one was made."""
+    """One place in the line; `told` is the date of the newest promise, if one was made, `wanted` the day that
+    was named for its order."""
 
     place_id: int
     order_id: int
@@ -32,6 +34,7 @@ class Stander:
     is_quiet: bool
     was_told: bool
     told: date | None
+    wanted: date | None
 
     @property
     def waiting(self) -> int:
@@ -51,13 +54,13 @@ def in_line(session: Session, shop: Shop, item_id: int, after: int | None = None
     found = session.execute(_ranked(session, shop, item_id, after)).all()
     shown = found[:PAGE]
     told = promises.latest(session, shop.id, [row.Place.line_id for row in shown])
-    rows = tuple(_stander(row, told) for row in shown)
+    rows = tuple(_stander(shop, row, told) for row in shown)
     return Standers(rows, rows[-1].place_id if len(found) > PAGE else None)
 
 
 def _ranked(session: Session, shop: Shop, item_id: int, after: int | None) -> Select[*tuple[Any, ...]]:
     query = (
-        select(Place, Order.name, Order.standing, Line.quiet, Line.adopted_at)
+        select(Place, *OF_ORDER, Line.quiet, Line.adopted_at)
         .join(Order, and_(Order.shop_id == Place.shop_id, Order.id == Place.order_id))
         .join(Line, and_(Line.shop_id == Place.shop_id, Line.id == Place.line_id))
         .where(Place.shop_id == shop.id, Place.item_id == item_id, Place.is_open)
@@ -91,7 +94,7 @@ def _after_among_equals(last: Place) -> ColumnElement[bool]:
     )
 
 
-def _stander(row: Row[*tuple[Any, ...]], told: dict[int, Promise]) -> Stander:
+def _stander(shop: Shop, row: Row[*tuple[Any, ...]], told: dict[int, Promise]) -> Stander:
     place: Place = row.Place
     promise = told.get(place.line_id)
     return Stander(
@@ -109,4 +112,5 @@ def _stander(row: Row[*tuple[Any, ...]], told: dict[int, Promise]) -> Stander:
         is_quiet=row.quiet and row.adopted_at is None,
         was_told=promise is not None,
         told=promise.ships_by if promise else None,
+        wanted=wanted.day(shop, row.placed_at, row.due),
     )

@@ -13,7 +13,7 @@ from app.db.catalogue import Item, Location, Product
 from app.db.line import Order
 from app.db.shop import Shop
 from app.house import House
-from app.services import adoption, dossier, etas, offers, priorities, standing, waiting, why
+from app.services import adoption, dossier, etas, offers, priorities, shops, standing, waiting, wanted, why
 from app.web import answers, forms, identity, reasons
 
 LARGEST_ID = 2**63
@@ -67,12 +67,13 @@ def _order(house: House, order_id: int) -> ResponseReturnValue:
         found = dossier.of_order(session, shop, order_id) if order_id < LARGEST_ID else None
         if found is None:
             raise NotFound
-        lines = [line.line.id for line in found.lines]
+        lines, now = [line.line.id for line in found.lines], house.clock.now()
         return answers.page(
             "order",
             shop=shop,
             dossier=found,
-            etas=etas.of_lines(session, shop, lines, house.clock.now()),
+            etas=etas.of_lines(session, shop, lines, now),
+            wanted=wanted.of_order(shop, shops.settings(session, shop), found.order, now),
             locations=_locations(session, shop),
             priority=priorities.given(session, shop, order_id),
             **_compared(session, shop, found.order, flask.request.args.get("than", "")[:40]),

@@ -46,6 +46,7 @@ def _fulfillment_order(world: state.World, whole: dispatch.FulfillmentOrder) -> 
         "status": whole.status,
         "request_status": whole.request_status,
         "location": world.locations[whole.location_id].name,
+        "fulfill_by": optional_iso(whole.fulfill_by),
         "delivery_method": whole.delivery_method,
         "holds": [
             {"handle": each.handle, "reason": each.reason, "held_by": each.held_by} for each in whole.holds

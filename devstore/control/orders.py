@@ -24,6 +24,7 @@ CHECKOUT = (
     "delivery",
     "test",
     "foreign_hold",
+    "fulfill_by",
 )
 LINE = ("sku", "quantity", "properties", "requires_shipping", "selling_plan")
 
@@ -79,6 +80,7 @@ def _checkout(body: reading.Body) -> orders.Checkout:
         delivery=reading.choice(body, "delivery", ("shipping", "pickup"), "shipping"),
         test=reading.flag(body, "test", False),
         foreign_hold=reading.choice(body, "foreign_hold", ("", *routing.FOREIGN_REASONS), ""),
+        fulfill_by=reading.moment(body, "fulfill_by"),
     )
 
 

@@ -40,6 +40,7 @@ class Checkout:
     delivery: str = "shipping"
     test: bool = False
     foreign_hold: str = ""
+    fulfill_by: datetime | None = None
 
 
 def place(world: state.World, checkout: Checkout) -> sales.Order:
@@ -108,6 +109,7 @@ def _order(world: state.World, checkout: Checkout, variants: list[goods.Variant]
         test=checkout.test,
         payment_terms=checkout.payment_terms,
         foreign_hold=checkout.foreign_hold,
+        fulfill_by=checkout.fulfill_by,
         currency=world.shop.currency,
         gateways=[checkout.gateway] if checkout.gateway else [],
         tags=list(checkout.tags),

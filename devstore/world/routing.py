@@ -116,6 +116,9 @@ def _empty(
     made = dispatch.FulfillmentOrder(
         world.next_id(), order.id, location_id, now, now, status, delivery_method=method
     )
+    # It may go as soon as the order came; when another app's plan lets it go is not known here.
+    made.fulfill_at = None if status == "SCHEDULED" else order.created_at
+    made.fulfill_by = order.fulfill_by
     order.fulfillment_orders.append(made)
     world.fulfillment_orders[made.id] = made
     return made

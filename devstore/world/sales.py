@@ -37,6 +37,7 @@ class Order:
     payment_terms: bool = False
     is_routed: bool = False
     foreign_hold: str = ""
+    fulfill_by: datetime | None = None
     cancelled_at: datetime | None = None
     cancel_reason: str | None = None
     closed_at: datetime | None = None

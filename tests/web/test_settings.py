@@ -35,6 +35,7 @@ def test_everything_that_was_typed_is_stored(ada: ground.Merchant) -> None:
             holidays_country="dk",
             closures="2026-12-24 to 2027-01-02\n2027-06-05",
             ship_together=["0", "1"],
+            horizon_days="30",
             reply_to="help@ada.example",
             tag_waiting="late",
         ),
@@ -47,6 +48,9 @@ def test_everything_that_was_typed_is_stored(ada: ground.Merchant) -> None:
     assert (found.default_limit, found.working_days, found.holidays_country) == (12, [0, 2], "DK")
     assert found.closures == [["2026-12-24", "2027-01-02"], ["2027-06-05", "2027-06-05"]]
     assert (found.ship_together, found.reply_to, found.tag_waiting) == (True, "help@ada.example", "late")
+    assert found.horizon_days == 30
+    ada.post("/settings", _form(ada, horizon_days=""))
+    assert _stored(ada).horizon_days is None, "as it was before"
     with ada.look() as session:
         assert session.get(rows.Reading, (ada.shop_id, "collection", 31)) is not None
 
@@ -65,6 +69,7 @@ def test_the_form_shows_what_was_stored(ada: ground.Merchant) -> None:
     ("field", "typed", "words"),
     [
         ("handling_days", "soon", "Enter a whole number of days from 0 to 365."),
+        ("horizon_days", "spring", "Enter a whole number of days from 0 to 365."),
         ("default_limit", "-1", "Enter a whole number of units"),
         ("vendor_lead_times", "Acme 21", "“Acme 21” should read like"),
         ("closures", "24/12", "should read like"),

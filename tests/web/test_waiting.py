@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 from app.db import tables as rows
-from app.services import standing, waiting
+from app.services import shops, standing, waiting
 from tests.web import ground
 
 
@@ -52,6 +52,25 @@ def test_the_line_is_shown_in_order(ada: ground.Merchant) -> None:
     page = ada.open(f"/waiting/{item}").get_data(as_text=True)
     assert page.index("#1<") < page.index("#2<") < page.index("#3<")
     assert "Not told" in page
+
+
+def test_the_day_that_an_order_is_wanted_is_shown(ada: ground.Merchant) -> None:
+    """Ann wants hers in spring; Ben's is due on the day he placed it, like any other."""
+    item = _a_line(ada)
+    ann, ben = "/orders/1000001", "/orders/1000002"
+    with ada.look() as session:
+        session.query(rows.Order).filter_by(id=1_000_001).update({"due": date(2027, 3, 1)})
+        session.query(rows.Order).filter_by(id=1_000_002).update({"due": ground.EPOCH.date()})
+        session.commit()
+    assert ada.open(f"/waiting/{item}").get_data(as_text=True).count("Wanted 1 Mar 2027") == 1
+    assert "To be sent by" not in ada.open(ben).get_data(as_text=True)
+    page = ada.open(ann).get_data(as_text=True)
+    assert "To be sent by 1 Mar 2027." in page
+    assert "lets others go first" not in page, "the shop has no horizon"
+    with ada.look() as session:
+        shops.settings(session, ada.shop(session)).horizon_days = 30
+        session.commit()
+    assert "Until 30 Jan 2027 it lets others go first" in ada.open(ann).get_data(as_text=True)
 
 
 def test_priority_comes_first(ada: ground.Merchant) -> None:

@@ -1,5 +1,6 @@
 """Orders over the control interface."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -47,6 +48,16 @@ def test_an_order_is_shown_alike_by_name_by_id_and_in_the_list(ask: Ask, store: 
     assert (made["metafields"], made["refunds"]) == ({}, [])
 
 
+def test_an_order_can_be_wanted_by_a_day_and_still_is_after_an_edit(ask: Ask, store: stores.Store) -> None:
+    made = order(ask, store, fulfill_by="2027-03-01T12:00:00Z")
+    days = [each["fulfill_by"] for each in made["fulfillment_orders"]]
+    assert days == ["2027-03-01T12:00:00.000Z"]
+    ask("POST", f"/_dev/orders/{made['name'][1:]}/edit", {"line": made["lines"][0]["id"], "quantity": 1})
+    assert {each.fulfill_by for each in store.world.fulfillment_orders.values()} == {
+        datetime(2027, 3, 1, 12, tzinfo=UTC)
+    }
+
+
 @pytest.mark.parametrize(
     ("body", "status"),
     [
@@ -61,6 +72,7 @@ def test_an_order_is_shown_alike_by_name_by_id_and_in_the_list(ask: Ask, store: 
         ({"lines": [{"sku": "LAMP"}], "delivery": "drone"}, 422),
         ({"lines": [{"sku": "LAMP"}], "placed_at": "yesterday"}, 422),
         ({"lines": [{"sku": "LAMP"}], "foreign_hold": "boredom"}, 422),
+        ({"lines": [{"sku": "LAMP"}], "fulfill_by": "in spring"}, 422),
         ({"lines": [{"sku": "LAMP"}], "email": 5}, 422),
         ("ann", 400),
     ],
