@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from app.services.attention import Case, Names
+from app.services.attention import Case
+from app.services.naming import Names
 from app.web import words
 
 Told = Callable[[Any, Names], Iterable[str]]
