@@ -20,6 +20,7 @@ from devstore.world import parcels as store_parcels
 from tests.shopify.ada import ann_orders
 
 ARRIVES = datetime(2026, 12, 7, 9, tzinfo=UTC)
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def test_the_shop_tells_its_name_and_what_it_granted(admin: client.Admin) -> None:
@@ -50,6 +51,16 @@ def test_pages_of_variants_follow_one_another(store: Store, admin: client.Admin)
     first = catalogue.variants_page(admin, None)
     second = catalogue.variants_page(admin, first.next)
     assert (len(first.items), len(second.items), second.next) == (25, 5, None)
+
+
+def test_an_order_is_due_by_its_deadline_else_when_it_came(
+    store: Store, admin: client.Admin, lamp: goods.Variant
+) -> None:
+    ann = ann_orders(store, ("RED", 1), fulfill_by=ARRIVES)
+    ben = ann_orders(store, ("RED", 1), placed_at=NOON)
+    found = orders.in_full(admin, [ann.id, ben.id])
+    days = [[one.due for one in full.fulfillment_orders] for full in found.values() if full is not None]
+    assert days == [[ARRIVES], [NOON]]
 
 
 def test_items_and_products_are_found_by_number(admin: client.Admin, lamp: goods.Variant) -> None:
