@@ -4,14 +4,20 @@ Each chapter says what happened, then how everyone stands by the rules of the li
 (what carries our hold waits) and our books, and the two must say the same.
 """
 
+from pathlib import Path
+
 import pytest
 
+from tests import town as towns
 from tests.stories.trade import Trade
-from tests.town import Town
 
 
 @pytest.fixture
-def shop(town: Town) -> Trade:
+def shop(town: towns.Town) -> Trade:
+    return opened(town)
+
+
+def opened(town: towns.Town) -> Trade:
     """Main and East have one line between them, Berlin its own; the Depot is a fulfilment service."""
     ada = Trade(town)
     for name in ("East", "Berlin"):
@@ -34,6 +40,12 @@ def test_lamps_from_sold_out_to_shipped(shop: Trade) -> None:
     two_lamps_are_found_broken(shop)
     part_of_an_order_is_shipped(shop)
     an_order_is_cancelled(shop)
+
+
+@pytest.mark.postgres
+def test_lamps_from_sold_out_to_shipped_on_postgresql(tmp_path: Path, postgres_url: str) -> None:
+    with towns.town(tmp_path, database_url=postgres_url) as town:
+        test_lamps_from_sold_out_to_shipped(opened(town))
 
 
 def the_lamps_sell_out(shop: Trade) -> None:
