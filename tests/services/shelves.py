@@ -1,5 +1,6 @@
 """Two shelves of one pool on the stage: who stands at which, and what the store shows of it."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -69,3 +70,22 @@ def sound(stage: Stage) -> None:
     with stage.act() as (session, shop):
         assert ledger.verify(session, shop.id) == {}
         assert totals.recount(session, shop.id) == 0
+
+
+def shown(
+    order: facts.OrderFacts, hour: int, theirs: Mapping[int, int], sent: Mapping[int, int]
+) -> tuple[facts.FulfillmentOrderFacts, ...]:
+    """Fulfillment orders of an order with one line: units to send and units sent, by location."""
+    line = order.lines[0]
+    parts = [(at, units, 0) for at, units in sent.items() if units]
+    parts += [(at, units, units) for at, units in theirs.items() if units]
+    return tuple(
+        stages.fulfillment(
+            order.id * 10_000 + hour * 10 + nth,
+            order.id,
+            (facts.FulfillmentOrderLineFacts(f"gid://fol/{nth}", line.id, line.item_id, total, left),),
+            at,
+            status="OPEN" if left else "CLOSED",
+        )
+        for nth, (at, total, left) in enumerate(parts)
+    )

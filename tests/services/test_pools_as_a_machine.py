@@ -16,6 +16,7 @@ from app.db import session as db
 from app.db import tables
 from app.domain import facts, pooling
 from app.services import dirty, ledger, pools, receipts, totals, unmoved
+from tests.services import shelves
 from tests.services import stage as stages
 from tests.services.stage import EAST, LAMP, MAIN, NOW
 
@@ -36,7 +37,7 @@ class Pool(RuleBasedStateMachine):
         self.theirs: dict[int, Counter[int]] = {}
         self.sent: dict[int, Counter[int]] = {}
         self.hour = 0
-        self.is_shared = self.is_planned = False
+        self.is_shared = self.is_whole = self.is_planned = False
         self.strays: set[int] = set()
         self.before: dict[int, int] = {}
         self.share(is_shared=True)
@@ -52,6 +53,14 @@ class Pool(RuleBasedStateMachine):
         with self.stage.act() as (session, shop):
             pools.assign(session, shop, {EAST: "home" if is_shared else "", MAIN: "Home"})
         self.is_shared, self.is_planned = is_shared, False
+
+    @rule(is_whole=st.booleans())
+    def send_whole_lines(self, is_whole: bool) -> None:
+        """East sends a line only as a whole, or in parts."""
+        with self.stage.act() as (session, shop):
+            east = session.get_one(tables.Location, (shop.id, EAST))
+            pools.release_whole(session, shop, east, is_whole)
+        self.is_whole, self.is_planned = is_whole, False
 
     @precondition(lambda self: len(self.theirs) < MOST)
     @rule(units=UNITS, location=PLACES, minute=st.integers(1, 3))
@@ -176,11 +185,12 @@ class Pool(RuleBasedStateMachine):
         for pool in {row.pool_id for row in rows}:
             here = [row for row in rows if row.pool_id == pool]
             stock = sum(there.values()) if self.is_shared else there[pool]
-            assert sum(row.committed for row in here) == min(stock, sum(row.units for row in here))
+            assert sum(row.covered for row in here) == min(stock, sum(row.units for row in here))
+            assert self.is_whole or all(row.committed == row.covered for row in here)
             for behind in here:
                 if behind.id in self.before and behind.committed > self.before[behind.id]:
                     ahead = [row for row in here if _rank(row) < _rank(behind)]
-                    assert all(row.committed == row.units for row in ahead)
+                    assert all(row.covered == row.units for row in ahead)
         if not self.strays:
             for location in (MAIN, EAST):
                 committed = sum(row.committed for row in rows if row.location_id == location)
@@ -214,19 +224,7 @@ class Pool(RuleBasedStateMachine):
         self.stage.now = NOW + timedelta(hours=self.hour)
         full = self.stage.orders[number]
         told = replace(full.order, updated_at=self.stage.now, **changes)
-        line = told.lines[0]
-        parts = [(at, units, 0) for at, units in self.sent[number].items() if units]
-        parts += [(at, units, units) for at, units in self.theirs[number].items() if units]
-        shown = tuple(
-            stages.fulfillment(
-                number * 10_000 + self.hour * 10 + nth,
-                number,
-                (facts.FulfillmentOrderLineFacts(f"gid://fol/{nth}", line.id, line.item_id, total, left),),
-                at,
-                status="OPEN" if left else "CLOSED",
-            )
-            for nth, (at, total, left) in enumerate(parts)
-        )
+        shown = shelves.shown(told, self.hour, self.theirs[number], self.sent[number])
         stages.tell(self.stage, facts.FullOrderFacts(told, shown), cause="reading")
         with self.stage.act() as (session, shop):
             dirty.mark(session, shop.id, [LAMP])
