@@ -53,8 +53,9 @@ def walk(spots: Iterable[Spot], supplies: Iterable[eta.Supply], dating: eta.Dati
     covered: dict[Id, int] = defaultdict(int)
     for spot in ranked:
         covered[spot.line] += spot.covered
+    dates = _Dates(dating, coming, {supply.id: index for index, supply in enumerate(coming)}, {})
     return {
-        line: Outlook(ahead[line], positions.get(line), units, _eta(line, units, dealt, coming, dating))
+        line: Outlook(ahead[line], positions.get(line), units, _eta(line, units, dealt, dates))
         for line, units in covered.items()
     }
 
@@ -96,17 +97,30 @@ def _positions(ranked: Sequence[Spot]) -> dict[Id, int]:
 
 @dataclass(slots=True)
 class _Dealt:
-    """Units each spot still lacks, units left of each supply, and (line, supply id) → units."""
+    """Units each spot still lacks, units left of each supply, line → supply id → units, and line → units
+    that nothing covers."""
 
     lacking: list[int]
     left: dict[Id, int]
-    taken: dict[tuple[Id, Id], int]
+    taken: dict[Id, dict[Id, int]]
     short: dict[Id, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Dates:
+    """Supplies as the line is walked and each one's number; the date of what the same ones stand for is
+    `known` after the first line."""
+
+    dating: eta.Dating
+    coming: Sequence[eta.Supply]
+    number: dict[Id, int]
+    known: dict[tuple[Sequence[Id], bool, bool], eta.Eta]
 
 
 def _deal(ranked: Sequence[Spot], coming: Sequence[eta.Supply]) -> _Dealt:
     """To each line what was ordered for it, and the rest by rank."""
-    dealt = _Dealt([spot.units - spot.covered for spot in ranked], {}, defaultdict(int), defaultdict(int))
+    lacking = [spot.units - spot.covered for spot in ranked]
+    dealt = _Dealt(lacking, {}, defaultdict(dict), defaultdict(int))
     dealt.left.update((supply.id, supply.quantity) for supply in coming)
     own: dict[Id, list[int]] = defaultdict(list)
     for index, spot in enumerate(ranked):
@@ -130,11 +144,19 @@ def _pour(
             units = min(dealt.lacking[index], dealt.left[supply.id])
             dealt.lacking[index] -= units
             dealt.left[supply.id] -= units
-            dealt.taken[ranked[index].line, supply.id] += units
+            if units:
+                mine = dealt.taken[ranked[index].line]
+                mine[supply.id] = mine.get(supply.id, 0) + units
             if not dealt.left[supply.id]:
                 full.popleft()
 
 
-def _eta(line: Id, covered: int, dealt: _Dealt, coming: Sequence[eta.Supply], dating: eta.Dating) -> eta.Eta:
-    used = [(supply, units) for supply in coming if (units := dealt.taken.get((line, supply.id), 0))]
-    return eta.of_parts(used, dealt.short[line], dating, is_covered=covered > 0)
+def _eta(line: Id, covered: int, dealt: _Dealt, dates: _Dates) -> eta.Eta:
+    short = dealt.short[line]
+    used = sorted(dealt.taken.get(line, {}).items(), key=lambda pair: dates.number[pair[0]])
+    key = (tuple(id_ for id_, _ in used), short > 0, covered > 0)
+    if key not in dates.known:
+        parts = [(dates.coming[dates.number[id_]], units) for id_, units in used]
+        dates.known[key] = eta.of_parts(parts, short, dates.dating, is_covered=covered > 0)
+    known = dates.known[key]
+    return eta.Eta(known.ships_by, known.basis, tuple(used), short)
