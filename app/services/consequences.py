@@ -28,6 +28,7 @@ class Spot:
 NONE_THERE = Spot(0, 0, 0)
 # Location → what of the line stands there.
 Spots = Mapping[int, Spot]
+Wishes = dict[effects.Target, dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,8 @@ def follow(session: Session, shop: Shop, settings: Settings, order_ids: Iterable
     policy = policies.of(shop, settings, now)
     for ids in lines.parts(sorted(set(order_ids))):
         cases = _cases(session, shop, ids, policy)
-        _hold(session, shop, cases, now)
-        _tag(session, shop, settings, cases, now)
+        owed = effects.pending(session, shop.id, ("hold", "tags"), ids)
+        effects.wish_many(session, shop, _holds(cases, owed) | _tags(cases, owed, settings), now)
         _tell(session, shop, cases, now)
 
 
@@ -135,15 +136,15 @@ def _spots(
     return found
 
 
-def _hold(session: Session, shop: Shop, cases: Sequence[Case], now: datetime) -> None:
-    owed = effects.pending(session, shop.id, "hold", [case.order.id for case in cases])
+def _holds(cases: Sequence[Case], owed: Wishes) -> Wishes:
     wishes = {}
     for case in cases:
         wish, order = case.hold(), case.order
-        is_new = wish != owed[order.id] if order.id in owed else _is_lacking(order, wish["lines"])
+        target = ("hold", order.id)
+        is_new = wish != owed[target] if target in owed else _is_lacking(order, wish["lines"])
         if is_new and not _is_held_enough(order, wish["lines"]):
-            wishes[order.id] = wish
-    effects.wish_many(session, shop, "hold", wishes, now)
+            wishes[target] = wish
+    return wishes
 
 
 def _is_lacking(order: Order, wanted: dict[str, int]) -> bool:
@@ -161,22 +162,21 @@ def _is_held_enough(order: Order, wanted: Mapping[str, int]) -> bool:
     return all(order.held.get(line, 0) >= units for line, units in wanted.items())
 
 
-def _tag(session: Session, shop: Shop, settings: Settings, cases: Sequence[Case], now: datetime) -> None:
-    owed = effects.pending(session, shop.id, "tags", [case.order.id for case in cases])
+def _tags(cases: Sequence[Case], owed: Wishes, settings: Settings) -> Wishes:
     wishes = {}
     for case in cases:
-        order, wanted = case.order, _tags(case, settings)
+        order, wanted = case.order, _wanted_tags(case, settings)
         wish = {
             "add": [tag for tag in wanted if tag not in order.tagged],
             "remove": [tag for tag in order.tagged if tag not in wanted],
         }
-        current = owed.get(order.id, {"add": [], "remove": []})
-        if wish != current:
-            wishes[order.id] = wish
-    effects.wish_many(session, shop, "tags", wishes, now)
+        target = ("tags", order.id)
+        if wish != owed.get(target, {"add": [], "remove": []}):
+            wishes[target] = wish
+    return wishes
 
 
-def _tags(case: Case, settings: Settings) -> list[str]:
+def _wanted_tags(case: Case, settings: Settings) -> list[str]:
     if case.is_kept("tag"):
         return [settings.tag_waiting] if settings.tag_waiting else []
     served = [line for line in case.ours if line.waited_at is not None and line.cancelled < line.ordered]

@@ -1,6 +1,6 @@
 """Changes owed to Shopify: one row per kind and target, the newest wish wins, ticked off when it is true."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -30,6 +30,8 @@ URGENCY = {
     "tags": 5,
     "promise": 6,
 }
+# An effect's kind, and the number of its order or item.
+Target = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +55,20 @@ def wish(
     due_at: datetime | None = None,
 ) -> None:
     """Owe Shopify a change, now or from `due_at` on. Before the shop is live nothing is ever wished."""
-    wish_many(session, shop, kind, {target: wish}, now, due_at)
+    wish_many(session, shop, {(kind, target): wish}, now, due_at)
 
 
 def wish_many(
     session: Session,
     shop: Shop,
-    kind: str,
-    wishes: Mapping[int, dict[str, Any]],
+    wishes: Mapping[Target, dict[str, Any]],
     now: datetime,
     due_at: datetime | None = None,
 ) -> None:
-    """The same for many targets; of each target the newest wish wins and starts afresh."""
+    """The same for many targets (kind and number); of each the newest wish wins and starts afresh."""
     if not shop.is_live or not wishes:
         return
-    held = _held(session, shop, list(wishes)) if kind == "hold" else {}
+    held = _held(session, shop, [target for kind, target in wishes if kind == "hold"])
     fresh = {"attempts": 0, "retry_at": None, "error": None, "failed_at": None}
     rows = [
         {
@@ -80,7 +81,7 @@ def wish_many(
             "due_at": due_at or now,
             **fresh,
         }
-        for target, wish in sorted(wishes.items())
+        for (kind, target), wish in sorted(wishes.items())
     ]
     upsert(session, Effect, rows, add=("wished",))
 
@@ -115,11 +116,15 @@ def may_go() -> ColumnElement[bool]:
     return or_(Effect.urgency != RELEASE, is_running)
 
 
-def pending(session: Session, shop_id: int, kind: str, targets: list[int]) -> dict[int, dict[str, Any]]:
+def pending(
+    session: Session, shop_id: int, kinds: Sequence[str], numbers: Sequence[int]
+) -> dict[Target, dict[str, Any]]:
     """Target → the wish that has a row: owed still, or refused for good and not to be wished again."""
-    query = select(Effect.target, Effect.wish).where(Effect.shop_id == shop_id, Effect.kind == kind)
-    rows = session.execute(query.where(Effect.target.in_(targets)))
-    return {row.target: row.wish for row in rows}
+    if not numbers:
+        return {}
+    query = select(Effect.kind, Effect.target, Effect.wish).where(Effect.shop_id == shop_id)
+    rows = session.execute(query.where(Effect.kind.in_(kinds), Effect.target.in_(numbers)))
+    return {(row.kind, row.target): row.wish for row in rows}
 
 
 def done(session: Session, shop_id: int, claim: Claim) -> None:
@@ -188,6 +193,8 @@ def _without_release(session: Session, shop: Shop, row: Effect) -> Claim:
 
 
 def _held(session: Session, shop: Shop, orders: list[int]) -> dict[int, dict[str, int]]:
+    if not orders:
+        return {}
     query = select(Order.id, Order.held).where(Order.shop_id == shop.id, Order.id.in_(orders))
     return {row.id: row.held for row in session.execute(query)}
 

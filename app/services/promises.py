@@ -44,8 +44,8 @@ def show(session: Session, shop: Shop, order_id: int, now: datetime) -> None:
     """Wish that the order's page says what was promised for its open lines, if it says something else."""
     shown = _shown(session, shop, order_id)
     order = session.get(Order, (shop.id, order_id))
-    says = effects.pending(session, shop.id, "promise", [order_id])
-    current = says.get(order_id, order.promise_shown if order is not None else None)
+    says = effects.pending(session, shop.id, ["promise"], [order_id])
+    current = says.get(("promise", order_id), order.promise_shown if order is not None else None)
     if shown["lines"] and shown != current:
         effects.wish(session, shop, "promise", order_id, shown, now)
 

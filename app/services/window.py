@@ -22,15 +22,15 @@ def dress(session: Session, shop: Shop, settings: Settings, items: Sequence[Item
     if not shop.is_live:
         return
     ids = [item.id for item in items]
-    policies = effects.pending(session, shop.id, "policy", ids)
-    badges = effects.pending(session, shop.id, "badge", ids)
+    owed = effects.pending(session, shop.id, ("policy", "badge"), ids)
     told = progress.told(session, shop, {id_: each.basis for id_, each in made.items()})
     for item in (item for item in items if item.deleted_at is None):
-        _switch(session, shop, item, made.get(item.id), policies.get(item.id), now)
+        _switch(session, shop, item, made.get(item.id), owed.get(("policy", item.id)), now)
         wanted = _badge(shop, settings, made.get(item.id), now, told.get(item.id, promise.Progress()))
+        badge = owed.get(("badge", item.id))
         if shop.paused_at is not None:
-            wanted = promise.kept(badges.get(item.id, item.badge), wanted, dates.shop_day(now, shop.timezone))
-        _label(session, shop, item, made.get(item.id), wanted, badges.get(item.id), now)
+            wanted = promise.kept(badge or item.badge, wanted, dates.shop_day(now, shop.timezone))
+        _label(session, shop, item, made.get(item.id), wanted, badge, now)
     _warn(session, shop, settings, enrolled, now)
 
 
@@ -39,10 +39,10 @@ def notice_policy(
 ) -> None:
     """The policies found: one that differs from what we set is somebody's wish, and is respected."""
     rows = [item for item in items if item.id in found and found[item.id] != item.continues]
-    writing = effects.pending(session, shop.id, "policy", [item.id for item in rows])
+    writing = effects.pending(session, shop.id, ["policy"], [item.id for item in rows])
     for item in rows:
         # A change of ours is under way: what was found may be older than it.
-        if item.id in writing:
+        if ("policy", item.id) in writing:
             continue
         if item.continued_before is not None:
             item.drifted_at = item.drifted_at or now
