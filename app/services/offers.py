@@ -93,10 +93,15 @@ def standing(item: Item, units: Stock, settings: Settings) -> offer.Standing:
     return offer.Standing(
         available=units.available,
         net=units.net,
-        limit=item.limit if item.limit is not None else settings.default_limit,
+        limit=limit(item, settings),
         backorders=not is_closed_by_hand,
         stops_without_date=settings.without_date == "stop_selling",
     )
+
+
+def limit(item: Item, settings: Settings) -> int | None:
+    """How many units may be ordered beyond the stock; None: any number."""
+    return item.limit if item.limit is not None else settings.default_limit
 
 
 def _online(session: Session, shop: Shop) -> set[int]:

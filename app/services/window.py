@@ -113,15 +113,14 @@ def _is_ageing(item: Item, now: datetime) -> bool:
 
 def _warn(session: Session, shop: Shop, settings: Settings, items: Sequence[Item], now: datetime) -> None:
     """Orders beyond the limit exist and are served; the merchant is shown that there are some."""
-    stocks = offers.stock(session, shop, items)
+    limits = {item.id: limit for item in items if (limit := offers.limit(item, settings)) is not None}
+    stocks = offers.stock(session, shop, [item for item in items if item.id in limits]) if limits else {}
+    over = {item: -(stocks[item].net + limit) for item, limit in limits.items()}
     warned = exceptions.open_subjects(session, shop.id, "over_limit")
     for item in items:
-        subject = f"item:{item.id}"
-        units = stocks[item.id]
-        standing = offers.standing(item, units, settings)
-        over = max(-(units.net + standing.limit), 0) if standing.limit is not None else 0
-        if over:
-            detail = {"item": item.id, "over": over, "limit": standing.limit}
+        subject, units = f"item:{item.id}", over.get(item.id, 0)
+        if units > 0:
+            detail = {"item": item.id, "over": units, "limit": limits[item.id]}
             exceptions.raise_one(session, shop.id, "over_limit", subject, detail, now)
         elif subject in warned:
             exceptions.close(session, shop.id, "over_limit", subject, now)
