@@ -142,7 +142,7 @@ def _take_line(
     """The line's units and places; True when a plan must look at them."""
     moves = unmoved.of(row)
     if found is not None:
-        found, moves = unmoved.seen(row, kept, stood, found, pool_of, source.read_at)
+        found, moves = unmoved.seen(session, row, kept, stood, found, pool_of, source.read_at)
     wanted = order_lines.open_units(stood, row, line, found)
     end = partial(order_rows.end, session, row, stood, now)
     made = order_lines.changes(kept, stood, wanted, found, end, pool_of)

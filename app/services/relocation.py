@@ -30,11 +30,7 @@ def write(session: Session, shop_id: int, shifts: Sequence[Shift], now: datetime
         place = places[shift.place]
         start = place.location_id or 0
         _take(session, place, shift, spots)
-        step = Step(shift.to, shift.units, COMMITTED, COMMITTED)
-        detail = {"from": start}
-        entries.append(
-            ledger.Entry(place.order_id, place.line_id, place.item_id, step, CAUSE, detail),
-        )
+        entries.append(_entry(place, start, shift))
         moves[place.order_id].append(Move(place.line_id, start, shift.to, shift.units))
     session.flush()
     after = totals.of({id(row): row for row in [*places.values(), *spots.values()]}.values(), never=False)
@@ -64,7 +60,8 @@ def _take(session: Session, place: Place, shift: Shift, spots: dict[Spot, Place]
     """To the line's place there that ranks alike, else to a new one; or the whole place moves."""
     there = spots.get(_spot(place, shift.to))
     if there is None and shift.units == place.units:
-        del spots[_spot(place, place.location_id)]
+        if spots.get(_spot(place, place.location_id)) is place:
+            del spots[_spot(place, place.location_id)]
         place.location_id = shift.to
         spots[_spot(place, shift.to)] = place
         return
@@ -80,18 +77,19 @@ def _take(session: Session, place: Place, shift: Shift, spots: dict[Spot, Place]
     there.waited, place.is_open = there.waited or place.waited, place.units > 0
 
 
+def _entry(place: Place, start: int, shift: Shift) -> ledger.Entry:
+    """The units stay what they are, somewhere else."""
+    step = Step(shift.to, shift.units, COMMITTED, COMMITTED)
+    return ledger.Entry(place.order_id, place.line_id, place.item_id, step, CAUSE, {"from": start})
+
+
 def _beside(place: Place, location: int) -> Place:
     """An empty place of the same line and rank at another location of the pool."""
     made = Place(shop_id=place.shop_id, line_id=place.line_id, order_id=place.order_id, location_id=location)
     made.item_id, made.pool_id, made.priority = place.item_id, place.pool_id, place.priority
-    made.queued_at, made.seq, made.withheld, made.waited = (
-        place.queued_at,
-        place.seq,
-        place.withheld,
-        place.waited,
-    )
-    made.is_open = made.in_line = True
-    made.unseen = False
+    made.queued_at, made.seq = place.queued_at, place.seq
+    made.withheld, made.waited = place.withheld, place.waited
+    made.is_open, made.in_line, made.unseen = True, True, False
     made.units = made.covered = made.ready = made.committed = made.let_go = made.reserved = 0
     return made
 

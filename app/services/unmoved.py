@@ -6,10 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from app.db.line import Line, Order, Place
 from app.domain import pooling
 from app.domain.pooling import Move
 from app.domain.quantities import Stand
+from app.services import readings
 from app.services.order_lines import Found
 
 
@@ -31,6 +34,7 @@ def add(order: Order, moves: Iterable[Move]) -> None:
 
 
 def seen(
+    session: Session,
     order: Order,
     line: Line,
     places: Sequence[Place],
@@ -40,7 +44,7 @@ def seen(
 ) -> tuple[Found, list[Move]]:
     """What the facts say of a line as if the moves that are owed were made already, and which are.
 
-    Facts read before our last changes were made know nothing of them.
+    Facts read before our last changes were made know nothing of them: the order is to be read again.
     """
     ours, committed = Counter[int | None](), Counter[int | None]()
     for place in places:
@@ -49,6 +53,8 @@ def seen(
     owed = [move for move in of(order) if move.line == line.id]
     if read_at is not None and order.held_at is not None and read_at < order.held_at:
         unknown = pooling.towards(line.id, ours, found.remaining, pool_of, most=ours)
+        if unknown:
+            readings.ask(session, order.shop_id, "order", order.id)
         return replace(found, remaining=pooling.after(unknown, found.remaining)), owed
     undone = pooling.undone(owed, ours, found.remaining)
     kept, there = undone.left, pooling.after(undone.left, found.remaining)

@@ -9,7 +9,7 @@ from app.db import tables
 from app.domain import facts
 from app.services import dirty, orders
 from tests.services.shelves import ANN, BEN, HELD, NORTH, move, moves, routed, share, sound, where
-from tests.services.stage import EAST, LAMP, MAIN, Stage, order, put, replan, tell, wishes
+from tests.services.stage import EAST, LAMP, MAIN, Stage, order, owed, put, replan, tell, wishes
 
 
 @pytest.fixture
@@ -93,6 +93,7 @@ def test_facts_read_before_our_move_was_made_know_nothing_of_it(stage: Stage) ->
         early = stage.now - timedelta(seconds=1)
         orders.record_full(session, shop, before, stage.now, "reading", read_at=early)
     assert where(stage, ANN) == {MAIN: (1, 0), EAST: (2, 2)}
+    assert ("order", ANN) in owed(stage), "it is read again"
 
 
 def test_facts_that_show_something_else_win(stage: Stage) -> None:
@@ -102,6 +103,22 @@ def test_facts_that_show_something_else_win(stage: Stage) -> None:
     routed(stage, ANN, {MAIN: 1, NORTH: 2})
     assert moves(stage, ANN) == []
     assert where(stage, ANN) == {MAIN: (1, 0), NORTH: (2, 0)}
+    sound(stage)
+
+
+def test_two_places_of_one_rank_go_to_two_locations(stage: Stage) -> None:
+    with stage.act() as (session, shop):
+        north = tables.Location(shop_id=shop.id, id=NORTH, name="North", is_active=True, sells_online=True)
+        session.add(north)
+    share(stage, {NORTH: "Home"})
+    order(stage, ANN, 2)
+    routed(stage, ANN, {MAIN: 1, EAST: 1})
+    routed(stage, ANN, {MAIN: 2})
+    put(stage, 1, location=EAST)
+    put(stage, 1, location=NORTH)
+    replan(stage)
+    assert where(stage, ANN) == {EAST: (1, 1), NORTH: (1, 1)}
+    assert moves(stage, ANN) == [move(ANN, MAIN, EAST, 1), move(ANN, MAIN, NORTH, 1)]
     sound(stage)
 
 
