@@ -11,9 +11,11 @@ from app.services import incoming, pools
 from app.services.pools import Queue
 
 
-def to_queues(session: Session, shop: Shop, item_ids: Iterable[int]) -> dict[Queue, list[Supply]]:
+def to_queues(
+    session: Session, shop: Shop, item_ids: Iterable[int], layout: pools.Layout | None = None
+) -> dict[Queue, list[Supply]]:
     """(item, pool) → the supply that its line shares."""
-    layout = pools.look(session, shop.id)
+    layout = layout or pools.look(session, shop.id)
     found: dict[Queue, list[Supply]] = defaultdict(list)
     for (item, location), supplies in incoming.supplies(session, shop, item_ids).items():
         found[layout.queue(item, location)] += supplies

@@ -1,7 +1,7 @@
 """What stands before the next shopper in each line of a variant: everyone, and what comes for them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from app.db.line import Order, Place
 from app.db.shop import Shop
 from app.domain import earmark, eta, offer, plan
-from app.services import coming
 from app.services.pools import Queue
 
 
@@ -20,12 +19,12 @@ def queues(
     shop: Shop,
     uncovered: Mapping[Queue, int],
     unrouted: Mapping[int, int],
+    supplies: Mapping[Queue, Sequence[eta.Supply]],
     datings: Mapping[int, eta.Dating],
     policy: plan.Policy,
 ) -> dict[int, list[offer.Queue]]:
     """Item → its lines, from the units in each beyond its stock. Units not routed yet may join any of them:
     they count in each."""
-    supplies = coming.to_queues(session, shop, datings)
     earmarked = _earmarked(session, shop, supplies)
     later = _later(session, shop, datings, policy)
     found: dict[int, list[offer.Queue]] = {item: [] for item in datings}
@@ -43,7 +42,7 @@ def queues(
 
 
 def _earmarked(
-    session: Session, shop: Shop, supplies: Mapping[Queue, Iterable[eta.Supply]]
+    session: Session, shop: Shop, supplies: Mapping[Queue, Sequence[eta.Supply]]
 ) -> dict[Queue, dict[int, tuple[int, date | None]]]:
     """Queue → line that something was ordered for → units that no stock covers, and the day they are due."""
     lines = {supply.for_line for some in supplies.values() for supply in some if supply.for_line is not None}

@@ -8,11 +8,11 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.db.catalogue import Item, Level, Location
+from app.db.catalogue import Item, Level
 from app.db.shop import Settings, Shop
 from app.domain import offer, plan
 from app.domain.offer import Offer
-from app.services import dating, newcomers, policies, pools, selfcheck, shops
+from app.services import coming, dating, newcomers, policies, pools, selfcheck, shops
 from app.services.pools import Queue
 
 UNROUTED = 0  # the level of units whose order has no location yet
@@ -52,34 +52,37 @@ def made(
     policy = policy or policies.of(shop, settings, now)
     rows = list(items)
     ids = [item.id for item in rows]
-    stocks = stock(session, shop, rows)
+    layout = pools.look(session, shop.id)
+    stocks, supplies = stock(session, shop, rows, layout), coming.to_queues(session, shop, ids, layout)
     datings = dating.of_items(session, shop, settings, ids, now)
     uncovered = {(item, pool): units for item in ids for pool, units in stocks[item].uncovered.items()}
     unrouted = {item: stocks[item].unrouted for item in ids}
-    queues = newcomers.queues(session, shop, uncovered, unrouted, datings, policy)
+    queues = newcomers.queues(session, shop, uncovered, unrouted, supplies, datings, policy)
     return {
         item.id: offer.make(standing(item, stocks[item.id], settings), queues[item.id], datings[item.id])
         for item in rows
     }
 
 
-def stock(session: Session, shop: Shop, items: Sequence[Item]) -> dict[int, Stock]:
+def stock(
+    session: Session, shop: Shop, items: Sequence[Item], layout: pools.Layout | None = None
+) -> dict[int, Stock]:
     """Units per item over what sells online, and units not routed yet."""
-    layout = pools.look(session, shop.id)
-    online = _online(session, shop)
-    selling = {layout.of[location] for location in online}
+    layout = layout or pools.look(session, shop.id)
+    selling = {layout.of[location] for location in layout.online}
     found = {item.id: Stock() for item in items}
     open_units: dict[Queue, int] = defaultdict(int)
-    for level in _levels(session, shop, found):
+    levels = _levels(session, shop, found)
+    for level in levels:
         one, queue = found[level.id], layout.queue(level.id, level.location_id)
         if level.location_id == UNROUTED:
             one.unrouted, one.net = level.open_units, one.net - level.open_units
             continue
         open_units[queue] += level.open_units
-        if level.location_id in online:
+        if level.location_id in layout.online:
             # What another system wrote for those who wait already is not free to sell.
             one.available += level.available - level.unbacked
-    there = layout.pooled(selfcheck.physical(session, shop, items))
+    there = layout.pooled(selfcheck.of_levels(levels, items))
     for (item, pool), units in there.items():
         if pool in selling:
             waiting = open_units[item, pool]
@@ -102,12 +105,6 @@ def standing(item: Item, units: Stock, settings: Settings) -> offer.Standing:
 def limit(item: Item, settings: Settings) -> int | None:
     """How many units may be ordered beyond the stock; None: any number."""
     return item.limit if item.limit is not None else settings.default_limit
-
-
-def _online(session: Session, shop: Shop) -> set[int]:
-    """The active locations that sell online."""
-    here = (Location.shop_id == shop.id, Location.is_active, Location.sells_online)
-    return set(session.scalars(select(Location.id).where(*here)))
 
 
 def _levels(session: Session, shop: Shop, items: Collection[int]) -> list[Level]:

@@ -20,12 +20,14 @@ Queue = tuple[int, int]
 class Layout:
     """Where a shop keeps stock: location → its pool.
 
-    `whole`: locations that let a line go only as a whole; `idle`: those that are not active any more.
+    `whole`: locations that let a line go only as a whole; `idle`: those that are not active any more;
+    `online`: active ones that sell online.
     """
 
     of: Mapping[int, int]
     whole: frozenset[int] = frozenset()
     idle: frozenset[int] = frozenset()
+    online: frozenset[int] = frozenset()
 
     def queue(self, item: int, location: int) -> Queue:
         """The line in which units of an item at a location wait; location 0 has none."""
@@ -55,12 +57,13 @@ class Layout:
 
 def look(session: Session, shop_id: int) -> Layout:
     whole = func.coalesce(Location.whole_lines, Location.is_fulfillment_service).label("whole")
-    query = select(Location.id, Location.pool_id, Location.is_active, whole)
+    query = select(Location.id, Location.pool_id, Location.is_active, Location.sells_online, whole)
     rows = session.execute(query.where(Location.shop_id == shop_id)).all()
     return Layout(
         {row.id: row.pool_id for row in rows},
         frozenset(row.id for row in rows if row.whole),
         frozenset(row.id for row in rows if not row.is_active),
+        frozenset(row.id for row in rows if row.is_active and row.sells_online),
     )
 
 

@@ -1,6 +1,6 @@
 """Do our open units agree with Shopify's? While they do not, nothing is decided on them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -52,11 +52,15 @@ def physical(session: Session, shop: Shop, items: Sequence[Item]) -> dict[tuple[
 
     Where commitments stay unexplained they keep their stock: then it is available + our open units.
     """
-    unexplained = {item.id for item in items if item.unexplained_tries >= TRIES}
     query = select(Level).where(Level.shop_id == shop.id, Level.id.in_([item.id for item in items]))
-    query = query.where(Level.location_id != 0).execution_options(populate_existing=True)
+    return of_levels(session.scalars(query.execution_options(populate_existing=True)), items)
+
+
+def of_levels(levels: Iterable[Level], items: Sequence[Item]) -> dict[tuple[int, int], int]:
+    """The same from the levels of these items as they were read."""
+    unexplained = {item.id for item in items if item.unexplained_tries >= TRIES}
     found = {}
-    for level in session.scalars(query):
+    for level in (level for level in levels if level.location_id != 0):
         ours = level.open_units + level.unpaid_units + level.never_units
         taken = ours if level.id in unexplained else level.committed
         there = level.available + taken - level.unbacked - level.never_units
