@@ -45,7 +45,7 @@ def test_our_books_are_the_stores_truth_in_every_location(town: Town, road: str)
     town.go_live()
     ada.shares_a_line("Denmark", "Main", "East")
     town.post("/_dev/faults", ROADS[road] and {**ROADS[road], "seed": 7})
-    for _ in range(50):
+    for _ in range(35):
         live(ada, chance)
     town.settle()
     town.post("/_dev/faults", {})
