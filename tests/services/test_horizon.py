@@ -14,23 +14,16 @@ from app.services import (
     offers,
     policies,
     receipts,
-    recount,
     settings,
     shops,
     supply,
 )
+from tests.services.seasons import night, wanted
 from tests.services.stage import LAMP, MAIN, NOW, Stage, made, order, put, replan, standing, tell, wishes
 
 ANN, BEN, CY = 1, 2, 3
 SPRING = datetime(2027, 3, 1, 12, tzinfo=UTC)
 DEC_1 = date(2026, 12, 1)
-
-
-def wanted(full: facts.FullOrderFacts, *days: datetime | None) -> facts.FullOrderFacts:
-    """The order with the days of its fulfillment orders; more days make more of them."""
-    first = full.fulfillment_orders[0]
-    parts = tuple(replace(first, id=first.id + index, due=day) for index, day in enumerate(days))
-    return replace(full, fulfillment_orders=parts)
 
 
 def choose(stage: Stage, days: int | None) -> None:
@@ -94,16 +87,6 @@ def test_as_days_pass_the_night_lets_ann_go(stage: Stage) -> None:
     assert wishes(stage, "hold") == {ANN: {"lines": {}}}
     causes = [(row.from_state, row.to_state, row.cause) for row in stage.rows(tables.LedgerEntry)]
     assert ("ready", "committed", "stock") in causes, "by the planner, not as a correction"
-
-
-def night(stage: Stage) -> None:
-    cursor: str | None = None
-    for _ in range(9):
-        with stage.act() as (session, shop):
-            cursor, _ = recount.go_on(session, shop, shops.settings(session, shop), cursor, stage.now)
-        if cursor is None:
-            break
-    replan(stage)
 
 
 def test_what_ann_has_already_is_not_taken_from_her(stage: Stage) -> None:

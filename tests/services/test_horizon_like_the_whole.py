@@ -1,6 +1,5 @@
 """With a horizon too a plan sees only a part of the line: it decides as if it saw everyone."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import given, settings
@@ -12,8 +11,9 @@ from app.db import tables
 from app.db.receipts import Receipt
 from app.domain import plan
 from app.replay.stage import scratch
-from app.services import policies, receipts, recount, shops, sources
+from app.services import policies, receipts, shops, sources
 from app.services import settings as choices
+from tests.services.seasons import night, wanted
 from tests.services.stage import LAMP, MAIN, NOW, Stage, made, open_stage, put, replan, tell, wishes
 
 WANTED = st.none() | st.integers(0, 9)  # days from the first on
@@ -73,9 +73,7 @@ def do(stage: Stage, deed: Deed) -> None:
     what, number, units, days = deed
     if what == "order":
         due = None if days is None else NOW + timedelta(days=days)
-        full = stage.orders.get(number) or made(number, units)
-        parts = tuple(replace(one, due=due) for one in full.fulfillment_orders)
-        tell(stage, replace(full, fulfillment_orders=parts))
+        tell(stage, wanted(stage.orders.get(number) or made(number, units), due))
     elif what == "count":
         put(stage, units)
     elif what == "night":
@@ -84,16 +82,6 @@ def do(stage: Stage, deed: Deed) -> None:
     else:
         with stage.act() as (session, shop):
             choices.change(session, shop, {"horizon_days": days}, stage.now)
-
-
-def night(stage: Stage) -> None:
-    cursor: str | None = None
-    while True:
-        with stage.act() as (session, shop):
-            stored_choices = shops.settings(session, shop)
-            cursor, _ = recount.go_on(session, shop, stored_choices, cursor, stage.now)
-        if cursor is None:
-            return
 
 
 def stored(session: Session, shop: tables.Shop) -> dict[int, plan.Cover]:

@@ -1,7 +1,7 @@
 """The main flow on the database that production runs on."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -15,6 +15,7 @@ from app.services import (
     exceptions,
     ledger,
     lines,
+    offers,
     pauses,
     readings,
     receipts,
@@ -23,10 +24,12 @@ from app.services import (
     totals,
 )
 from tests.services import stage as stages
-from tests.services.stage import NOW, Stage, order, owed, put, replan, standing, wishes
+from tests.services.seasons import night, wanted
+from tests.services.stage import LAMP, NOW, Stage, made, order, owed, put, replan, standing, tell, wishes
 
 pytestmark = pytest.mark.postgres
 ANN, BEN = 1001, 1002
+LEAD_TIME = date(2026, 12, 7)
 
 
 @pytest.fixture
@@ -54,6 +57,27 @@ def test_sold_out_waited_for_released_and_told(stage: Stage) -> None:
         assert totals.recount(session, shop.id) == 0
         found = etas.of_lines(session, shop, [BEN * 10], NOW)
     assert (found[BEN * 10].ahead, found[BEN * 10].position) == (2, 2)
+
+
+def test_whoever_wants_hers_in_spring_lets_others_go_first_until_then(stage: Stage) -> None:
+    spring = NOW + timedelta(days=90)
+    with stage.act() as (session, shop):
+        settings.change(session, shop, {"horizon_days": 30}, NOW)
+    tell(stage, wanted(made(ANN), spring))
+    order(stage, BEN)
+    put(stage, 1)
+    replan(stage)
+    assert standing(stage) == {ANN: (1, 0, 0), BEN: (1, 1, 1)}
+    with stage.act() as (session, shop):
+        found = etas.of_lines(session, shop, [ANN * 10, BEN * 10], NOW)
+        assert (found[ANN * 10].ahead, found[ANN * 10].position) == (1, 1)
+        assert offers.of_items(session, shop, [LAMP], NOW)[LAMP].ships_by == LEAD_TIME
+    put(stage, 2)
+    night(stage)
+    assert standing(stage)[ANN] == (1, 1, 0)
+    stage.now = spring
+    night(stage)
+    assert standing(stage)[ANN] == (1, 1, 1)
 
 
 def test_readings_and_judgements_are_kept_there_too(stage: Stage) -> None:
