@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, event, text
 
@@ -23,12 +24,15 @@ class Watch:
 def watching(connection: Connection) -> Iterator[Watch]:
     """Counts what is asked over `connection` meanwhile: PostgreSQL's process, or ours while SQLite works."""
     watch, work = Watch(), _worked(connection)
+    is_lazy = connection.dialect.name == "sqlite"
 
     def leave(*args: object) -> None:
         watch.started = work()
 
-    def answer(connection: object, cursor: object, statement: str, *args: object) -> None:
+    def answer(asked: object, cursor: object, statement: str, parameters: Any, *args: object) -> None:
         took = work() - watch.started
+        if is_lazy and statement.startswith("SELECT"):
+            took = _read_through(connection, statement, parameters, work)
         watch.ms += took
         watch.statements += 1
         watch.each.append((took, statement))
@@ -41,6 +45,15 @@ def watching(connection: Connection) -> Iterator[Watch]:
     finally:
         event.remove(engine, "before_cursor_execute", leave)
         event.remove(engine, "after_cursor_execute", answer)
+
+
+def _read_through(
+    connection: Connection, statement: str, parameters: Any, work: Callable[[], float]
+) -> float:
+    """SQLite finds a row only when it is fetched: milliseconds of asking again for all of them."""
+    started = work()
+    connection.connection.cursor().execute(statement, parameters).fetchall()
+    return work() - started
 
 
 def _worked(connection: Connection) -> Callable[[], float]:
