@@ -9,7 +9,7 @@ Units = Sequence[tuple[str, int]]
 
 
 def move(admin: client.Admin, fo_id: int, location_id: int, lines: Units | None = None) -> None:
-    """Assign units of a fulfillment order, given as (its line's gid, units), or all of it, to another location.
+    """Have units of a fulfillment order, as (its line's gid, units), or all of it sent from another location.
 
     Raises Refused: it is closed, in progress, with a fulfillment service, or the location does not stock it.
     """
