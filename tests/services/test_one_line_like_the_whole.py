@@ -70,7 +70,7 @@ BEN = Drawn(
 
 @given(drawn=queues(), horizon=HORIZONS, data=st.data())
 @example(drawn=BEN, horizon=TODAY + timedelta(days=3), data=None)
-@settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_one_line_like_the_whole(
     sessions: db.Sessions, drawn: Drawn, horizon: object, data: st.DataObject | None
 ) -> None:
@@ -85,7 +85,7 @@ def test_one_line_like_the_whole_on_postgres(postgres_url: str) -> None:
     sessions = db.sessions(engine)
 
     @given(drawn=queues(), horizon=HORIZONS)
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=40, deadline=None)
     def same(drawn: Drawn, horizon: object) -> None:
         agree(sessions, drawn, Policy(horizon=horizon), drawn.lines)  # type: ignore[arg-type]
 

@@ -40,6 +40,7 @@ def test_a_location_is_paused_and_resumed_after_a_look(ada: ground.Merchant) -> 
     page = text(ada, f"{path}/resume")
     assert "Up to 1 order would be released, with 1 unit that came meanwhile" in page
     assert "Up to 1 letter would be sent" in page
+    assert "No promised date would change" in page
     ada.post(f"{path}/resume")
     assert paused_at(ada, ground.MAIN) is None
 
@@ -47,7 +48,9 @@ def test_a_location_is_paused_and_resumed_after_a_look(ada: ground.Merchant) -> 
 def test_the_shop_is_resumed_after_a_look(ada: ground.Merchant) -> None:
     ada.post("/pause")
     assert 'action="/resume"' not in text(ada, "/")
-    assert "Up to 1 order would be released" in text(ada, "/resume")
+    page = text(ada, "/resume")
+    assert "Up to 1 order would be released" in page
+    assert "No product page would show another date" in page
     ada.post("/resume")
     with ada.look() as session:
         assert ada.shop(session).paused_at is None
