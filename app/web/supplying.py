@@ -1,6 +1,7 @@
 """Incoming stock by hand: entered, changed and received, with what a change would mean shown first."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import flask
@@ -56,8 +57,7 @@ def _new(house: House) -> ResponseReturnValue:
 def _entering(house: House, *, is_look: bool) -> Any:
     def enter() -> ResponseReturnValue:
         form = flask.request.form
-        with db.transaction(house.sessions) as session:
-            shop = shops.locked(session, identity.visit().shop_id)
+        with _opened(house, is_look=is_look) as (session, shop):
             read = forms.read(form, FIELDS)
             chosen = choosing.choose(session, shop, {name: form.get(name, "") for name in ("item", *OTHERS)})
             errors = {**read.errors, **chosen.errors}
@@ -77,6 +77,17 @@ def _entering(house: House, *, is_look: bool) -> Any:
     return enter
 
 
+@contextmanager
+def _opened(house: House, *, is_look: bool) -> Iterator[tuple[Session, Shop]]:
+    """Whoever only looks, however long the line, keeps nobody from writing."""
+    if is_look:
+        with db.look(house.sessions) as session:
+            yield session, session.get_one(Shop, identity.visit().shop_id)
+    else:
+        with db.transaction(house.sessions) as session:
+            yield session, shops.locked(session, identity.visit().shop_id)
+
+
 def _show(house: House, id_: int) -> ResponseReturnValue:
     with db.look(house.sessions) as session:
         shop = session.get_one(Shop, identity.visit().shop_id)
@@ -87,8 +98,7 @@ def _show(house: House, id_: int) -> ResponseReturnValue:
 def _changing(house: House, *, is_look: bool) -> Any:
     def change(id_: int) -> ResponseReturnValue:
         form = flask.request.form
-        with db.transaction(house.sessions) as session:
-            shop = shops.locked(session, identity.visit().shop_id)
+        with _opened(house, is_look=is_look) as (session, shop):
             arrival, read = _found(session, shop, id_), forms.read(form, FIELDS)
             line = choosing.line(session, shop, arrival.row.item_id, form.get("for_order", "").strip())
             errors = {**read.errors, **line.errors}
