@@ -86,14 +86,15 @@ def _by_rank(
 ) -> ColumnElement[Any]:
     """What a place keeps, with its share of what is left: all of it before one place, nothing behind that."""
     through = func.sum(share).over(order_by=queues.RANK, rows=(None, 0)).label("through")
-    walked = select(Place.id, share.label("share"), through).where(*in_queue(shop, queue)).subquery()
-    last = select(walked).where(walked.c.through > left).order_by(walked.c.through).limit(1)
-    edge = session.execute(last).one()
-    place = session.get_one(Place, edge.id)
-    rank = (-place.priority, place.queued_at, place.seq, place.line_id, place.id)
+    columns = (Place.priority, Place.queued_at, Place.seq, Place.line_id, Place.id, share.label("share"))
+    walked = select(*columns, through).where(*in_queue(shop, queue)).subquery()
+    # In the order of the walk, which so ends at the place that is looked for.
+    rank = (walked.c.priority.desc(), walked.c.queued_at, walked.c.seq, walked.c.line_id, walked.c.id)
+    edge = session.execute(select(walked).where(walked.c.through > left).order_by(*rank).limit(1)).one()
+    its_rank = (-edge.priority, edge.queued_at, edge.seq, edge.line_id, edge.id)
     return case(
-        (Place.id == place.id, kept + (left - int(edge.through) + edge.share)),
-        (tuple_(*RISING) < rank, kept + share),
+        (Place.id == edge.id, kept + (left - int(edge.through) + edge.share)),
+        (tuple_(*RISING) < its_rank, kept + share),
         else_=kept,
     )
 
