@@ -74,12 +74,13 @@ def crowd(stage: Stage, random: Random) -> None:
             row.unseen = False
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(10))
 def test_the_count_and_the_plan_say_the_same(stage: Stage, seed: int) -> None:
     random = Random(seed)
     crowd(stage, random)
     before = demands(stage)
-    stock = random.randint(-5, 150)
+    kept, asked = sum(demand.committed for demand in before), sum(demand.units for demand in before)
+    stock = (random.randint(-5, kept), kept, random.randint(kept, asked), asked, asked + 5)[seed % 5]
     expected = plan(before, {(LAMP, MAIN): stock})
     with stage.act() as (session, shop):
         linecount.of_queue(session, shop, (LAMP, MAIN), stock, NOW)
@@ -180,3 +181,17 @@ def test_nothing_is_counted_while_the_shop_is_paused(stage: Stage) -> None:
         session.execute(update(tables.Place).values(covered=0, ready=0, committed=0))
         shops.pause(session, shop, NOW)
     assert count(stage) == 0
+
+
+def test_what_was_put_right_before_a_pause_is_followed_in_it(stage: Stage) -> None:
+    put(stage, 2)
+    order(stage, ANN, 2)
+    replan(stage)
+    with stage.act() as (session, _):
+        session.execute(update(tables.Level).values(available=tables.Level.available - 2))
+    _, cursor = step(stage, None)
+    with stage.act() as (session, shop):
+        shops.pause(session, shop, NOW)
+    _, cursor = step(stage, cursor)
+    assert wishes(stage, "hold").keys() == {ANN}
+    assert step(stage, cursor) == (0, None)
