@@ -63,10 +63,12 @@ def _about(session: Session, shop: Shop, subjects: set[str], item_ids: Sequence[
 
 def _free(session: Session, shop: Shop, items: Sequence[int]) -> dict[int, dict[int, tuple[int, int]]]:
     """Item → pool → its location with most units to sell, and how many: no more than the pool has over."""
+    # What another system wrote for those who were let go there is not over.
+    available = (Level.available - Level.unbacked).label("available")
     query = (
-        select(Level.id, Location.pool_id, Level.available, Level.location_id)
+        select(Level.id, Location.pool_id, available, Level.location_id)
         .join(Location, (Location.shop_id == Level.shop_id) & (Location.id == Level.location_id))
-        .where(Level.shop_id == shop.id, Level.id.in_(items), Level.available != 0, Location.is_active)
+        .where(Level.shop_id == shop.id, Level.id.in_(items), available != 0, Location.is_active)
     )
     levels: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for row in session.execute(query):

@@ -103,3 +103,14 @@ def test_counted_from_now_on_everything_that_shopify_counts_is_there(warehouse: 
     assert standing(warehouse) == {ANN: GONE, BEN: GONE, CY: GONE}
     stockroom.choose(warehouse, EAST, None)
     assert stockroom.there(warehouse) == 6, "what it was given stays given"
+
+
+def test_what_it_wrote_for_those_it_has_is_no_offer_to_who_waits_elsewhere(warehouse: Stage) -> None:
+    order(warehouse, 4, 2)
+    replan(warehouse)
+    stockroom.written(warehouse, 6)
+    assert standing(warehouse) == {ANN: GONE, BEN: GONE, CY: GONE, 4: WAITS}
+    assert warehouse.rows(tables.ExceptionRow, kind="routing") == []
+    stockroom.written(warehouse, 7)
+    (asked,) = warehouse.rows(tables.ExceptionRow, kind="routing")
+    assert (asked.subject, asked.detail["items"][0]["available"]) == ("order:4", 1)
