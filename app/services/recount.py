@@ -31,13 +31,13 @@ def go_on(
     special are only marked, for the planner. Nothing is let go before the shop is live or while it is paused,
     and nothing that waits for a person's word.
     """
-    if not shop.is_live or shop.paused_at is not None:
-        return None, 0
     after, told = (int(each) for each in cursor.split(":")) if cursor else (0, _newest(session, shop))
     entries = _untold(session, shop, told)
     if entries:
         _follow(session, shop, settings, entries, now)
         return f"{after}:{entries[-1].id}", 0
+    if not shop.is_live or shop.paused_at is not None:
+        return None, 0
     items = _clean(session, shop, after)
     if not items:
         return None, 0
