@@ -31,9 +31,15 @@ def unasked(orders: Iterable[FulfillmentOrderFacts]) -> set[int]:
 
 
 def owe(session: Session, shop: Shop, order_id: int, lines: Iterable[int], now: datetime) -> None:
-    """These lines were released at a fulfillment service: look in a while whether it was asked."""
-    wish = {"lines": sorted(lines)}
-    if wish["lines"]:
+    """These lines were released at a fulfillment service: look in a while whether it was asked.
+
+    Those that were released shortly before are looked at together with them.
+    """
+    released = set(lines)
+    if released:
+        owed = effects.pending(session, shop.id, ["request"], [order_id])
+        before = owed.get(("request", order_id), {}).get("lines", [])
+        wish = {"lines": sorted(released.union(before))}
         effects.wish(session, shop, "request", order_id, wish, now, due_at=now + PATIENCE)
 
 

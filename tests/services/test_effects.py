@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from app.db import tables
-from app.services import effects, settle, shops
-from tests.services.stage import LAMP, NOW, Stage, order, replan
+from app.services import effects, requests, settle, shops
+from tests.services.stage import LAMP, NOW, Stage, order, replan, wishes
 
 ANN = 1001
 LINE = str(ANN * 10)
@@ -114,3 +114,10 @@ def test_a_hold_of_an_order_that_is_gone_is_ticked_off(stage: Stage) -> None:
     with stage.act() as (session, shop):
         settle.hold(session, shop, claim, settle.Held({}), stage.now)
     assert stage.rows(tables.Effect) == []
+
+
+def test_a_second_release_forgets_no_line_that_a_service_is_to_be_asked_for(stage: Stage) -> None:
+    for minutes, line in ((0, 11), (5, 10)):
+        with stage.act() as (session, shop):
+            requests.owe(session, shop, ANN, [line], stage.now + timedelta(minutes=minutes))
+    assert wishes(stage, "request") == {ANN: {"lines": [10, 11]}}
