@@ -53,6 +53,8 @@ def before(
     queues: dict[Queue, list[Row[Any]]] = defaultdict(list)
     for row in places:
         queues[row.item_id, row.pool_id].append(row)
+    if not queues:
+        return {}
     turns = {queue: sorted(served(row, policy) for row in rows) for queue, rows in queues.items()}
     ranks = {queue: sorted(_rank(row) for row in rows) for queue, rows in queues.items()}
     by_turn = _sums(session, shop, turns, policy.horizon)
@@ -81,8 +83,6 @@ def _sums(
     session: Session, shop: Shop, cuts: Mapping[Queue, Sequence[Key]], horizon: date | None = None
 ) -> dict[Queue, list[Counter[str]]]:
     """Queue → what stands before each of its cuts, and at last everything; one scan for all queues."""
-    if not cuts:
-        return {}
     turn = tuple_(*RANK) if horizon is None else tuple_(_beyond(horizon), *RANK)
     of_queue = [(_is_in(queue), _number(turn, keys)) for queue, keys in cuts.items()]
     numbered = select(
@@ -115,7 +115,7 @@ def _again(
     waiting = _of_orders(select(*Place.__table__.columns, Order.due))
     query = waiting.where(*here, Place.line_id.in_(several))
     lines: dict[tuple[Queue, int], list[Key]] = defaultdict(list)
-    for row in session.execute(query) if queues else ():
+    for row in session.execute(query):
         lines[(row.item_id, row.pool_id), row.line_id].append(served(row, policy))
     found: dict[Queue, list[Key]] = {queue: [] for queue in queues}
     for (queue, _), keys in lines.items():

@@ -228,3 +228,7 @@ def test_another_shop_s_supply_is_not_there(stage: Stage) -> None:
         session.add(other)
         session.flush()
         assert supply.one(session, other, id_) is None
+
+
+def test_who_waits_for_nothing_has_no_date(stage: Stage) -> None:
+    assert dates(stage) == {}
