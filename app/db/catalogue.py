@@ -43,10 +43,6 @@ class Location(ShopifyKeyed, Row):
         """Whether another system writes its stock, one that knows no number below zero."""
         return (self.stock_source or (WRITTEN if self.is_fulfillment_service else COUNTED)) == WRITTEN
 
-    @property
-    def releases_whole_lines(self) -> bool:
-        return self.is_fulfillment_service if self.whole_lines is None else self.whole_lines
-
 
 class Product(ShopifyKeyed, Row):
     __tablename__ = "products"
