@@ -53,3 +53,9 @@ def test_no_order_webhook_asks_for_a_personal_field() -> None:
         ):
             assert subscription["include_fields"]
             assert not personal & set(subscription["include_fields"])
+
+
+def test_optional_scopes_are_a_list_apart_from_the_required_ones() -> None:
+    scopes = TOML["access_scopes"]
+    assert isinstance(scopes["optional_scopes"], list)
+    assert not set(scopes["optional_scopes"]) & set(scopes["scopes"].split(","))

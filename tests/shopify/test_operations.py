@@ -18,7 +18,7 @@ from graphql import (
     visit,
 )
 
-from app.shopify import orders, stock
+from app.shopify import customers, orders, stock
 from devstore.graphql import binding, cost, cut, idempotency, shape
 from tests.shopify import contract
 
@@ -28,6 +28,7 @@ BATCHES: dict[str, dict[str, Any]] = {
     "fulfillment_order_order": {"ids": [""] * 100},
     "item_levels": {"ids": [""] * stock.MOST_ITEMS, "locations": 10},
     "items_by_id": {"ids": [""] * 100},
+    "order_customers": {"ids": [""] * customers.ORDERS_AT_ONCE},
     "orders_in_full": {"ids": [""] * orders.ORDERS_AT_ONCE},
     "selling_plans": {"ids": [""] * 100},
 }

@@ -12,6 +12,9 @@ from tests.shopify import contract
 
 TOML = tomllib.loads((Path(__file__).resolve().parents[2] / "shopify.app.toml").read_text())
 SCOPES = frozenset(scope.strip() for scope in TOML["access_scopes"]["scopes"].split(","))
+OPTIONAL = frozenset(TOML["access_scopes"]["optional_scopes"])
+# What runs only where the merchant granted an optional scope.
+WHERE_GRANTED = {"order_customers"}
 Needs = frozenset[str]
 
 # Shopify's map is silent on these: they follow the owner that the app names at run time.
@@ -108,7 +111,7 @@ def all_needs() -> list[Needs]:
 
 @pytest.mark.parametrize("stem", contract.STEMS)
 def test_each_operation_may_run_with_the_scopes_asked_for(stem: str) -> None:
-    granted = app_config.with_implied(SCOPES)
+    granted = app_config.with_implied(SCOPES | OPTIONAL if stem in WHERE_GRANTED else SCOPES)
     assert [sorted(need) for need in needs_of(stem) if not need & granted] == []
 
 
@@ -124,3 +127,9 @@ def test_no_scope_is_asked_for_that_nothing_needs(scope: str) -> None:
     without = app_config.with_implied(SCOPES - family)
     unmet = [need for need in all_needs() if scope in need and not need & without]
     assert unmet, f"nothing needs {scope}"
+
+
+@pytest.mark.parametrize("scope", sorted(OPTIONAL))
+def test_an_optional_scope_is_needed_only_by_what_runs_where_it_was_granted(scope: str) -> None:
+    assert scope not in app_config.with_implied(SCOPES)
+    assert any(frozenset({scope}) & need for stem in WHERE_GRANTED for need in needs_of(stem))
