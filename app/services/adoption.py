@@ -12,9 +12,8 @@ from app.db.catalogue import Item, Level, Location, Product
 from app.db.line import Line, Place
 from app.db.rows import Money
 from app.db.shop import Shop
-from app.services import lines, selfcheck
+from app.services import lines, queues, selfcheck
 
-CHOICES = ("hold", "tag", "date", "tell")
 LISTED = 100
 
 
@@ -96,9 +95,8 @@ def _scarce(session: Session, shop: Shop, items: set[int] | None) -> list[int]:
 
 
 def _walked(shop: Shop, scarce: list[int]) -> Select[*tuple[Any, ...]]:
-    rank = (Place.priority.desc(), Place.queued_at, Place.seq, Place.line_id, Place.id)
     ahead = func.sum(Place.units).over(
-        partition_by=(Place.item_id, Place.pool_id), order_by=rank, rows=(None, -1)
+        partition_by=(Place.item_id, Place.pool_id), order_by=queues.RANK, rows=(None, -1)
     )
     pool = _pools(shop).where(Level.id.in_(scarce)).subquery()
     return (

@@ -94,7 +94,7 @@ def _ours(session: Session, shop: Shop, ids: Collection[int]) -> set[int]:
 
 def _at_the_shelf(row: Row[Any]) -> tuple[Any, ...]:
     """What was ordered for a line alone came to where the line stands; then as they rank."""
-    return (row.reserved == 0, -row.priority, row.queued_at, row.seq, row.line_id, row.id)
+    return (row.reserved == 0, *queues.rank(row))
 
 
 def _left(

@@ -11,7 +11,7 @@ from app.db.shop import Settings, Shop
 from app.domain.facts import ContactFacts
 from app.i18n import language_of
 from app.mail import letters
-from app.services import etas, notices, planning, progress, promises
+from app.services import etas, lines, notices, planning, progress, promises
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +63,8 @@ def draft(session: Session, shop: Shop, claim: notices.Claim, now: datetime) -> 
 
 
 def _in_line(session: Session, shop: Shop, settings: Settings, order: Order, now: datetime) -> Draft | None:
-    lines = [line for line in _lines(session, shop, order) if line.open > 0]
-    spoken = [line.id for line in lines if _is_told(line)]
+    left = [line for line in _lines(session, shop, order) if line.open > 0]
+    spoken = [line.id for line in left if lines.is_owed(line, "tell")]
     standing = etas.of_lines(session, shop, spoken, now)
     told = {line: _told(eta, settings, shop, now) for line, eta in standing.items() if eta.waiting > 0}
     if not told:
@@ -78,36 +78,30 @@ def _in_line(session: Session, shop: Shop, settings: Settings, order: Order, now
             coming[line.id].stage if line.id in coming else "",
             coming[line.id].note if line.id in coming else "",
         )
-        for line in lines
+        for line in left
         if line.id in told
     )
-    rest = {line.id: line.open - (told[line.id].waiting if line.id in told else 0) for line in lines}
-    ready = tuple(letters.Item(line.title, rest[line.id]) for line in lines if rest[line.id] > 0)
+    rest = {line.id: line.open - (told[line.id].waiting if line.id in told else 0) for line in left}
+    ready = tuple(letters.Item(line.title, rest[line.id]) for line in left if rest[line.id] > 0)
     return Draft("in_line", shop, settings, order, waiting, ready, told)
 
 
 def _arrived(
     session: Session, shop: Shop, settings: Settings, order: Order, claim: notices.Claim
 ) -> Draft | None:
-    lines = {line.id: line for line in _lines(session, shop, order)}
+    of_order = {line.id: line for line in _lines(session, shop, order)}
     units = {
-        id_: min(n, lines[id_].ordered - lines[id_].cancelled)
+        id_: min(n, of_order[id_].ordered - of_order[id_].cancelled)
         for id_, n in claim.parts.items()
-        if id_ in lines
+        if id_ in of_order
     }
-    items = tuple(letters.Item(lines[id_].title, n) for id_, n in units.items() if n > 0)
+    items = tuple(letters.Item(of_order[id_].title, n) for id_, n in units.items() if n > 0)
     return Draft("arrived", shop, settings, order, items) if items else None
 
 
 def _lines(session: Session, shop: Shop, order: Order) -> list[Line]:
     query = select(Line).where(Line.shop_id == shop.id, Line.order_id == order.id).order_by(Line.id)
     return list(session.scalars(query))
-
-
-def _is_told(line: Line) -> bool:
-    if not line.quiet:
-        return True
-    return line.adopted_at is not None and bool((line.adoption or {}).get("tell", True))
 
 
 def _told(eta: etas.Eta, settings: Settings, shop: Shop, now: datetime) -> etas.Eta:

@@ -31,8 +31,6 @@ from app.services.pools import Queue
 
 CAUSE = "recount"
 OPTIONS = {"synchronize_session": False, "preserve_rowcount": True}
-# A place's rank as one value: queues.RANK, all of it rising.
-RISING = (-Place.priority, Place.queued_at, Place.seq, Place.line_id, Place.id)
 
 
 def of_queue(session: Session, shop: Shop, queue: Queue, stock: int, now: datetime) -> int:
@@ -94,7 +92,7 @@ def _by_rank(
     its_rank = (-edge.priority, edge.queued_at, edge.seq, edge.line_id, edge.id)
     return case(
         (Place.id == edge.id, kept + (left - int(edge.through) + edge.share)),
-        (tuple_(*RISING) < its_rank, kept + share),
+        (tuple_(*queues.RISING) < its_rank, kept + share),
         else_=kept,
     )
 

@@ -130,17 +130,13 @@ def _note_waiting(session: Session, shop: Shop, covered: Differing, now: datetim
         session.execute(update(Place).where(Place.shop_id == shop.id, Place.id.in_(part)).values(waited=True))
 
 
-def _rank(row: Row[Any]) -> tuple[Any, ...]:
-    return (-row.priority, row.queued_at, row.seq, row.line_id, row.id)
-
-
 def _gained(differing: Differing, shifts: Sequence[Shift]) -> tuple[Gained, ...]:
     """In rank: who waited and goes now, and where."""
     elsewhere: dict[int, Counter[int]] = defaultdict(Counter)
     for shift in shifts:
         elsewhere[shift.place][shift.to] += shift.units
     found = []
-    for row, to in sorted(differing, key=lambda pair: _rank(pair[0])):
+    for row, to in sorted(differing, key=lambda pair: queues.rank(pair[0])):
         parts = elsewhere.get(row.id, Counter())
         parts[row.location_id] += to.committed - row.committed - parts.total()
         if row.waited:

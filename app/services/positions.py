@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session
 from app.db.line import Order, Place
 from app.db.shop import Shop
 from app.domain import plan
+from app.services import queues
 from app.services.pools import Queue
 
 Key = tuple[Any, ...]
-RANK = (-Place.priority, Place.queued_at, Place.seq, Place.line_id, Place.id)
 HERE = (Place.is_open, Place.pool_id.is_not(None))
 WAITS = Place.units > Place.ready
 SUMS = ("committed", "rest", "uncovered", "waiting")
@@ -42,7 +42,7 @@ def load(session: Session, shop: Shop, *lines: Select[int]) -> Sequence[Row[Any]
 
 def served(row: Row[Any], policy: plan.Policy) -> Key:
     """How the uncommitted units of a place rank: lower is better, and those past a horizon come last."""
-    rank = _rank(row)
+    rank = queues.rank(row)
     return rank if policy.horizon is None else (int(plan.is_beyond(row.due, policy)), *rank)
 
 
@@ -50,20 +50,20 @@ def before(
     session: Session, shop: Shop, places: Iterable[Row[Any]], policy: plan.Policy
 ) -> dict[int, Before]:
     """Place → what is served before it in its queue. Units let go come first, in rank, then the others."""
-    queues: dict[Queue, list[Row[Any]]] = defaultdict(list)
+    standing: dict[Queue, list[Row[Any]]] = defaultdict(list)
     for row in places:
-        queues[row.item_id, row.pool_id].append(row)
-    if not queues:
+        standing[row.item_id, row.pool_id].append(row)
+    if not standing:
         return {}
-    turns = {queue: sorted(served(row, policy) for row in rows) for queue, rows in queues.items()}
-    ranks = {queue: sorted(_rank(row) for row in rows) for queue, rows in queues.items()}
+    turns = {queue: sorted(served(row, policy) for row in rows) for queue, rows in standing.items()}
+    ranks = {queue: sorted(queues.rank(row) for row in rows) for queue, rows in standing.items()}
     by_turn = _sums(session, shop, turns, policy.horizon)
     by_rank = by_turn if policy.horizon is None else _sums(session, shop, ranks)
-    again = _again(session, shop, list(queues), policy)
+    again = _again(session, shop, list(standing), policy)
     found = {}
-    for queue, rows in queues.items():
+    for queue, rows in standing.items():
         for row in rows:
-            turn, rank = served(row, policy), _rank(row)
+            turn, rank = served(row, policy), queues.rank(row)
             ahead = by_turn[queue][turns[queue].index(turn)]
             let_go = by_rank[queue][ranks[queue].index(rank)]["committed"]
             everyone = by_rank[queue][-1]["committed"]
@@ -75,15 +75,11 @@ def before(
     return found
 
 
-def _rank(row: Row[Any]) -> Key:
-    return (-row.priority, row.queued_at, row.seq, row.line_id, row.id)
-
-
 def _sums(
     session: Session, shop: Shop, cuts: Mapping[Queue, Sequence[Key]], horizon: date | None = None
 ) -> dict[Queue, list[Counter[str]]]:
     """Queue → what stands before each of its cuts, and at last everything; one scan for all queues."""
-    turn = tuple_(*RANK) if horizon is None else tuple_(_beyond(horizon), *RANK)
+    turn = tuple_(*queues.RISING) if horizon is None else tuple_(queues.beyond(horizon), *queues.RISING)
     of_queue = [(_is_in(queue), _number(turn, keys)) for queue, keys in cuts.items()]
     numbered = select(
         Place.item_id,
@@ -106,10 +102,10 @@ def _sums(
 
 
 def _again(
-    session: Session, shop: Shop, queues: Sequence[Queue], policy: plan.Policy
+    session: Session, shop: Shop, asked: Sequence[Queue], policy: plan.Policy
 ) -> dict[Queue, list[Key]]:
     """Places that wait behind another one of their own line: the line is counted by its first."""
-    here = (Place.shop_id == shop.id, *HERE, WAITS, or_(*(_is_in(queue) for queue in queues)))
+    here = (Place.shop_id == shop.id, *HERE, WAITS, or_(*(_is_in(queue) for queue in asked)))
     of_line = (Place.item_id, Place.pool_id, Place.line_id)
     several = select(Place.line_id).where(*here).group_by(*of_line).having(func.count() > 1)
     waiting = _of_orders(select(*Place.__table__.columns, Order.due))
@@ -117,7 +113,7 @@ def _again(
     lines: dict[tuple[Queue, int], list[Key]] = defaultdict(list)
     for row in session.execute(query):
         lines[(row.item_id, row.pool_id), row.line_id].append(served(row, policy))
-    found: dict[Queue, list[Key]] = {queue: [] for queue in queues}
+    found: dict[Queue, list[Key]] = {queue: [] for queue in asked}
     for (queue, _), keys in lines.items():
         found[queue] += sorted(keys)[1:]
     return {queue: sorted(keys) for queue, keys in found.items()}
@@ -129,10 +125,6 @@ def _of_orders(query: Select[Any]) -> Select[Any]:
 
 def _is_in(queue: Queue) -> ColumnElement[bool]:
     return and_(Place.item_id == queue[0], Place.pool_id == queue[1])
-
-
-def _beyond(horizon: date) -> ColumnElement[int]:
-    return case((Order.due > horizon, 1), else_=0)
 
 
 def _number(turn: Tuple, keys: Sequence[Key], first: int = 0) -> ColumnElement[int]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, select
+from sqlalchemy import ColumnElement, Row, Select, case, select
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Level
@@ -15,6 +15,8 @@ from app.domain.plan import Demand, Policy
 from app.services.pools import Layout, Queue
 
 RANK = (Place.priority.desc(), Place.queued_at, Place.seq, Place.line_id, Place.id)
+# The same, all of it rising: ranks can then be compared as one value.
+RISING = (-Place.priority, Place.queued_at, Place.seq, Place.line_id, Place.id)
 WORST = (Place.priority, Place.queued_at.desc(), Place.seq.desc(), Place.line_id.desc(), Place.id.desc())
 COLUMNS = (
     Place.id,
@@ -78,7 +80,17 @@ def load(session: Session, shop: Shop, physical: Mapping[Queue, int], policy: Po
 
 def turn(policy: Policy) -> tuple[Any, ...]:
     """The order in which uncommitted units are served, over places and their orders."""
-    return RANK if policy.horizon is None else (_beyond(policy.horizon), *RANK)
+    return RANK if policy.horizon is None else (beyond(policy.horizon), *RANK)
+
+
+def rank(row: Row[Any]) -> tuple[Any, ...]:
+    """The rank of a place that was read: lower is better, as in RISING."""
+    return (-row.priority, row.queued_at, row.seq, row.line_id, row.id)
+
+
+def beyond(horizon: date) -> ColumnElement[int]:
+    """1 for orders wanted later, else 0."""
+    return case((Order.due > horizon, 1), else_=0)
 
 
 def _from(shop: Shop) -> Select[*tuple[Any, ...]]:
@@ -94,10 +106,6 @@ def _head(shop: Shop, queue: Queue, free: int, policy: Policy) -> Select[*tuple[
     """Each of these places takes at least one of the free units."""
     wanting = _in_queue(shop, queue).where(Place.units > Place.committed)
     return wanting.order_by(*turn(policy)).limit(free)
-
-
-def _beyond(horizon: date) -> ColumnElement[int]:
-    return case((and_(Order.due.is_not(None), Order.due > horizon), 1), else_=0)
 
 
 def _tail(shop: Shop, queue: Queue, lacking: int) -> Select[*tuple[Any, ...]]:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.db import session as db
 from app.db.shop import Shop
 from app.house import House
-from app.services import adoption, shops
+from app.services import adoption, lines, shops
 from app.web import answers, forms, identity
 
 NOTHING_CHOSEN = {"scope": "Choose at least one product, or adopt all of them."}
@@ -38,7 +38,7 @@ def _adopt(house: House) -> ResponseReturnValue:
     chosen = {key for text in form.getlist("product") if (key := forms.key(text)) is not None}
     if form.get("scope") not in ("all", "products") or (form["scope"] == "products" and not chosen):
         return _show(house, NOTHING_CHOSEN)
-    wanted = {name: forms.ticked([form.get(name, "")]) for name in adoption.CHOICES}
+    wanted = {name: forms.ticked([form.get(name, "")]) for name in lines.CHOICES}
     products = None if form["scope"] == "all" else chosen
     with db.transaction(house.sessions) as session:
         shop = shops.locked(session, identity.visit().shop_id)
