@@ -8,6 +8,7 @@ from app.services import orders, readings
 from app.services.readings import Claim
 from app.shopify import orders as their_orders
 from app.shopify import plans
+from jobs import customers
 from jobs.calls import Call
 
 BATCH = 25
@@ -17,7 +18,7 @@ CAUSE = "order_updated"
 def read(call: Call, claims: Sequence[Claim]) -> None:
     """The orders that were asked for; gone ones are forgotten, unrouted ones looked for again."""
     started = call.now()
-    found = their_orders.in_full(call.admin, [claim.target for claim in claims])
+    found = _in_full(call, [claim.target for claim in claims])
     pre_orders = _pre_orders(call, found)
     with call.write() as session:
         shop, now = call.shop(session), call.now()
@@ -47,7 +48,7 @@ def record(call: Call, ids: list[int], cause: str) -> None:
     """Read and record these; what is still being routed is asked for again."""
     for start in range(0, len(ids), BATCH):
         started = call.now()
-        found = their_orders.in_full(call.admin, ids[start : start + BATCH])
+        found = _in_full(call, ids[start : start + BATCH])
         pre_orders = _pre_orders(call, found)
         with call.write() as session:
             shop, now = call.shop(session), call.now()
@@ -56,6 +57,10 @@ def record(call: Call, ids: list[int], cause: str) -> None:
                     orders.forget(session, shop, number, now)
                 elif not orders.record_full(session, shop, full, now, cause, pre_orders, started):
                     readings.ask(session, shop.id, "order", number)
+
+
+def _in_full(call: Call, ids: list[int]) -> dict[int, FullOrderFacts | None]:
+    return customers.who_comes_first(call, their_orders.in_full(call.admin, ids))
 
 
 def _pages(call: Call, query: str, sort_key: str) -> Iterator[Sequence[int]]:

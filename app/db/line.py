@@ -40,7 +40,8 @@ class Order(ShopifyKeyed, Row):
     currency: Mapped[str]
     standing: Mapped[str]
     priority: Mapped[int] = mapped_column(default=0)
-    priority_given: Mapped[int | None]  # by a person's hand; None: by the order's tag
+    priority_given: Mapped[int | None]  # by a person's hand; None: by a tag
+    customer_priority: Mapped[bool] = mapped_column(default=False)  # its customer bears the merchant's tag
     due: Mapped[date | None]  # the day its shopper wants it
     ship_together: Mapped[bool] = mapped_column(default=False)
     routed_at: Mapped[datetime | None]

@@ -89,6 +89,7 @@ class Settings(OfShop, Row):
     )
     foreign_hold_days: Mapped[int] = mapped_column(default=7)
     priority_tag: Mapped[str] = mapped_column(default="")
+    priority_customer_tag: Mapped[str] = mapped_column(default="")  # works where customers may be read
     tag_waiting: Mapped[str] = mapped_column(default="backorder")
     tag_ready: Mapped[str] = mapped_column(default="backorder-ready")
     hold_reason: Mapped[str] = mapped_column(default="INVENTORY_OUT_OF_STOCK")

@@ -170,10 +170,14 @@ class FulfillmentOrderFacts:
 
 @dataclass(frozen=True, slots=True)
 class FullOrderFacts:
-    """An order and its fulfillment orders, read together at one moment."""
+    """An order and its fulfillment orders, read together at one moment.
+
+    `customer_priority`: its customer bears the tag that the merchant named.
+    """
 
     order: OrderFacts
     fulfillment_orders: tuple[FulfillmentOrderFacts, ...]
+    customer_priority: bool = False
 
 
 @dataclass(frozen=True, slots=True)

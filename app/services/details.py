@@ -4,6 +4,7 @@ from sqlalchemy.orm import Session
 
 from app.db.shop import Shop, Token
 from app.domain.facts import ShopFacts
+from app.services import customers
 
 
 def record(session: Session, shop: Shop, facts: ShopFacts) -> None:
@@ -14,4 +15,7 @@ def record(session: Session, shop: Shop, facts: ShopFacts) -> None:
     shop.primary_host = facts.primary_host
     token = session.get(Token, shop.id)
     if token is not None:
+        could_read = customers.may_read(session, shop)
         token.scopes = ",".join(sorted(facts.scopes))
+        if could_read != (customers.SCOPE in facts.scopes):
+            customers.look_again(session, shop)

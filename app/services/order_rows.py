@@ -26,6 +26,7 @@ class Source:
     cause: str
     is_held_by_others: bool | None = None
     read_at: datetime | None = None
+    customer_priority: bool | None = None
 
 
 def describe(session: Session, shop: Shop, row: Order | None, source: Source, now: datetime) -> Order:
@@ -34,6 +35,7 @@ def describe(session: Session, shop: Shop, row: Order | None, source: Source, no
     if row is None:
         row = Order(shop_id=shop.id, id=order.id, queued_at=order.created_at, held={}, tagged=[])
         row.ship_together, row.has_payment_terms = settings.ship_together, False
+        row.customer_priority = False
         row.held_fulfillment_orders, row.standing = [], standing.UNPAID
         row.foreign_hold_since = row.closed_at = row.routed_at = None
         session.add(row)
@@ -45,6 +47,8 @@ def describe(session: Session, shop: Shop, row: Order | None, source: Source, no
         row.has_payment_terms = order.has_payment_terms
     if source.is_held_by_others is not None:
         row.foreign_hold_since = (row.foreign_hold_since or now) if source.is_held_by_others else None
+    if source.customer_priority is not None:
+        row.customer_priority = source.customer_priority
     row.due = _due(row, source.fulfillment_orders or (), shop.timezone)
     row.priority = _priority(row, settings)
     row.standing = _standing(row, settings)
@@ -107,6 +111,11 @@ def end(session: Session, row: Order, stood: Sequence[Place], now: datetime) -> 
     return order_lines.End(1 + max(own, seq or 0), max(now, latest or now))
 
 
+def has_tag(row: Order, settings: Settings) -> bool:
+    """Whether the order itself bears the tag that puts orders first."""
+    return bool(settings.priority_tag) and settings.priority_tag in row.tags
+
+
 def is_routed(session: Session, row: Order) -> bool:
     """Whether every open unit that may ever be in line has a location."""
     query = (
@@ -128,10 +137,11 @@ def _due(row: Order, orders: Iterable[facts.FulfillmentOrderFacts], timezone: st
 
 
 def _priority(row: Order, settings: Settings) -> int:
-    """What a person gave it, else what its tag says."""
+    """What a person gave it, else what its tag or its customer's says."""
     if row.priority_given is not None:
         return row.priority_given
-    return int(bool(settings.priority_tag) and settings.priority_tag in row.tags)
+    by_customer = bool(settings.priority_customer_tag) and row.customer_priority
+    return int(has_tag(row, settings) or by_customer)
 
 
 def _standing(row: Order, settings: Settings) -> str:

@@ -52,7 +52,9 @@ def record_full(
         return True
     foreign = order_holds.is_held_by_others(full.fulfillment_orders)
     is_freed = row is not None and row.foreign_hold_since is not None and not foreign
-    source = Source(full.order, full.fulfillment_orders, pre_orders, cause, foreign, read_at)
+    source = Source(
+        full.order, full.fulfillment_orders, pre_orders, cause, foreign, read_at, full.customer_priority
+    )
     taken = order_intake.take_in(session, shop, row, source, now)
     order_intake.remember(session, shop, full)
     order_holds.see(session, shop, taken.order, full.fulfillment_orders, now, read_at or now)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.db.catalogue import Item
 from app.db.shop import Settings, Shop
-from app.services import dirty, enrolment, readings, shops
+from app.services import customers, dirty, enrolment, readings, shops
 
 # Changing one of these can change who is enrolled.
 RULES = frozenset(
@@ -22,6 +22,8 @@ RULES = frozenset(
         "default_lead_time_days",
     }
 )
+# Changing one of these can change which orders come first.
+FIRST = frozenset({"priority_tag", "priority_customer_tag"})
 
 
 def change(session: Session, shop: Shop, values: Mapping[str, Any], now: datetime) -> bool:
@@ -34,6 +36,8 @@ def change(session: Session, shop: Shop, values: Mapping[str, Any], now: datetim
     if "chosen_collections" in changed:
         ids = [collection["id"] for collection in settings.chosen_collections]
         readings.ask_many(session, shop.id, "collection", ids)
+    if changed & FIRST:
+        customers.look_again(session, shop)
     if changed & RULES and shop.is_live:
         enrolment.judge(session, shop, None, now)
     if changed:

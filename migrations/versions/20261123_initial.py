@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "fc699bff67cd"
+revision = "599ff661d234"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -272,6 +272,7 @@ def upgrade() -> None:
         sa.Column("standing", sa.String(), nullable=False),
         sa.Column("priority", sa.Integer(), nullable=False),
         sa.Column("priority_given", sa.Integer(), nullable=True),
+        sa.Column("customer_priority", sa.Boolean(), nullable=False),
         sa.Column("due", sa.Date(), nullable=True),
         sa.Column("ship_together", sa.Boolean(), nullable=False),
         sa.Column("routed_at", sa.DateTime(timezone=True), nullable=True),
@@ -393,6 +394,7 @@ def upgrade() -> None:
         ),
         sa.Column("foreign_hold_days", sa.Integer(), nullable=False),
         sa.Column("priority_tag", sa.String(), nullable=False),
+        sa.Column("priority_customer_tag", sa.String(), nullable=False),
         sa.Column("tag_waiting", sa.String(), nullable=False),
         sa.Column("tag_ready", sa.String(), nullable=False),
         sa.Column("hold_reason", sa.String(), nullable=False),

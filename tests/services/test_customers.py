@@ -1,0 +1,136 @@
+"""Eve's customer record bears "vip": her order comes first where the merchant said so and may read it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from cryptography.fernet import Fernet
+
+from app import config
+from app.db import tables
+from app.domain import facts
+from app.services import customers, details, settings, tokens
+from app.shopify import grants
+from tests.services.stage import Stage, made, order, owed, put, replan, standing, tell
+
+BEN, EVE = 1, 2
+READS = ("read_orders", customers.SCOPE)
+SEALED = config.Config(
+    app_url="http://app.test",
+    shopify_api_key="key",
+    shopify_api_secret="secret",
+    encryption_keys=Fernet.generate_key().decode(),
+)
+
+
+def grant(stage: Stage, *scopes: str) -> None:
+    """As Shopify lists them when it is asked about the shop."""
+    told = facts.ShopFacts(
+        1, "ada-lamps.myshopify.com", "Ada Lamps", "ada@example.com", "UTC", "EUR", "", frozenset(scopes)
+    )
+    with stage.act() as (session, shop):
+        details.record(session, shop, told)
+
+
+def choose(stage: Stage, **values: object) -> None:
+    with stage.act() as (session, shop):
+        settings.change(session, shop, values, stage.now)
+
+
+def tag(stage: Stage) -> str:
+    with stage.act() as (session, shop):
+        return customers.tag(session, shop)
+
+
+def priority(stage: Stage, number: int) -> int:
+    (row,) = stage.rows(tables.Order, id=number)
+    return int(row.priority)
+
+
+@pytest.fixture
+def stage(stage: Stage) -> Stage:
+    """Nobody may read customers yet; Ben waits for a lamp, and Eve after him."""
+    pair = grants.TokenPair("shpat", 3600, "shprt", 7_776_000, frozenset({"read_orders"}))
+    with stage.act() as (session, shop):
+        tokens.store(session, shop.id, pair, stage.wall, SEALED)
+    replan(stage)
+    order(stage, BEN)
+    order(stage, EVE)
+    replan(stage)
+    owed(stage)
+    return stage
+
+
+def reads_that_eve_is_dear(stage: Stage) -> None:
+    eve = stage.orders[EVE]
+    later = replace(eve.order, updated_at=eve.order.updated_at + timedelta(minutes=1))
+    tell(stage, facts.FullOrderFacts(later, eve.fulfillment_orders, customer_priority=True))
+    replan(stage)
+
+
+def test_a_tag_is_looked_for_only_where_it_was_named_and_customers_may_be_read(stage: Stage) -> None:
+    assert tag(stage) == ""
+    choose(stage, priority_customer_tag="vip")
+    assert tag(stage) == ""
+    grant(stage, *READS)
+    assert tag(stage) == "vip"
+    choose(stage, priority_customer_tag="")
+    assert tag(stage) == ""
+
+
+def test_naming_another_tag_has_open_orders_read_again(stage: Stage) -> None:
+    assert owed(stage) == []
+    choose(stage, priority_customer_tag="vip")
+    assert owed(stage) == [("order", BEN), ("order", EVE)]
+    choose(stage, priority_tag="urgent")
+    assert owed(stage) == [("order", BEN), ("order", EVE)]
+    choose(stage, handling_days=3)
+    assert owed(stage) == []
+
+
+def test_very_many_open_orders_wait_for_the_night(stage: Stage) -> None:
+    for number in range(10, 10 + customers.AT_ONCE):
+        order(stage, number)
+    while owed(stage):
+        pass
+    choose(stage, priority_customer_tag="vip")
+    assert len(stage.rows(tables.Reading, kind="order")) == customers.AT_ONCE
+
+
+def test_the_permission_that_comes_or_goes_has_open_orders_read_again(stage: Stage) -> None:
+    grant(stage, *READS)
+    assert owed(stage) == [("order", BEN), ("order", EVE)]
+    grant(stage, *READS)
+    assert owed(stage) == []
+    grant(stage, "read_orders")
+    assert owed(stage) == [("order", BEN), ("order", EVE)]
+
+
+def test_eve_is_served_before_ben(stage: Stage) -> None:
+    choose(stage, priority_customer_tag="vip")
+    reads_that_eve_is_dear(stage)
+    assert (priority(stage, BEN), priority(stage, EVE)) == (0, 1)
+    put(stage, 1)
+    replan(stage)
+    assert standing(stage) == {BEN: (1, 0, 0), EVE: (1, 1, 1)}
+
+
+def test_a_webhook_that_knows_no_customer_changes_nothing(stage: Stage) -> None:
+    choose(stage, priority_customer_tag="vip")
+    reads_that_eve_is_dear(stage)
+    eve = stage.orders[EVE]
+    later = replace(eve.order, updated_at=eve.order.updated_at + timedelta(minutes=1), tags=("gift",))
+    tell(stage, replace(eve, order=later), whole=False)
+    assert priority(stage, EVE) == 1
+
+
+def test_an_order_read_without_the_tag_is_ordinary_again(stage: Stage) -> None:
+    choose(stage, priority_customer_tag="vip")
+    reads_that_eve_is_dear(stage)
+    tell(stage, replace(stage.orders[EVE], customer_priority=False))
+    assert priority(stage, EVE) == 0
+
+
+def test_without_a_tag_in_the_settings_no_customer_comes_first(stage: Stage) -> None:
+    tell(stage, replace(made(3), customer_priority=True))
+    assert priority(stage, 3) == 0
