@@ -7,7 +7,7 @@ from sqlalchemy import Row, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app import dates
-from app.db.catalogue import Item
+from app.db.catalogue import Item, Level
 from app.db.line import LedgerEntry, Line, Order, Place
 from app.db.shop import Settings, Shop
 from app.domain.quantities import WAITING
@@ -56,9 +56,16 @@ def _untold(session: Session, shop: Shop, told: int) -> Corrections:
 
 
 def _clean(session: Session, shop: Shop, after: int) -> Sequence[Item]:
-    """Items of which nothing has changed since their last plan."""
+    """Items of which nothing has changed since their last plan.
+
+    Units that only the night's reading saw come or go are left to the plan that follows it: it alone judges
+    whether they are a receipt, and whose number they are.
+    """
     clean = (Item.enrolled_at.is_not(None), Item.dirty_seq == Item.clean_seq, Item.unexplained_tries == 0)
-    query = select(Item).where(Item.shop_id == shop.id, Item.id > after, *clean).order_by(Item.id)
+    units = Level.available + Level.committed + Level.shipped_units
+    level = (Level.shop_id == Item.shop_id, Level.id == Item.id, Level.location_id != 0)
+    has_news = exists().where(*level, Level.seen_units.is_distinct_from(units))
+    query = select(Item).where(Item.shop_id == shop.id, Item.id > after, *clean, ~has_news).order_by(Item.id)
     return session.scalars(query.limit(ITEMS).with_for_update(key_share=True)).all()
 
 

@@ -10,8 +10,9 @@ from sqlalchemy import update
 from app.db import session as db
 from app.db import tables
 from app.domain.plan import Demand, plan
-from app.services import dirty, linecount, recount, shops, totals
+from app.services import catalogue, dirty, linecount, recount, shops, totals
 from tests.services import stage as stages
+from tests.services import stockroom
 from tests.services.stage import LAMP, MAIN, NOW, Stage, order, put, replan, standing, wishes
 
 ANN, BEN, CY = 1001, 1002, 1003
@@ -41,6 +42,14 @@ def step(stage: Stage, cursor: str | None) -> tuple[int, str | None]:
     with stage.act() as (session, shop):
         following, wrong = recount.go_on(session, shop, shops.settings(session, shop), cursor, stage.now)
         return wrong, following
+
+
+def lose(stage: Stage, units: int) -> None:
+    """The last plan knew that so many were gone, and left the line as it was."""
+    level = tables.Level
+    known = {"available": level.available - units, "seen_units": level.seen_units - units}
+    with stage.act() as (session, _):
+        session.execute(update(level).values(known))
 
 
 def demands(stage: Stage) -> list[Demand]:
@@ -138,8 +147,7 @@ def test_who_is_put_back_to_waiting_is_held_again_and_known_to_have_waited(stage
     order(stage, ANN, 2)
     order(stage, BEN, 1)
     replan(stage)
-    with stage.act() as (session, _):
-        session.execute(update(tables.Level).values(available=tables.Level.available - 2))
+    lose(stage, 2)
     assert count(stage) == 2
     assert standing(stage) == {ANN: (2, 1, 1), BEN: (1, 0, 0)}
     assert wishes(stage, "hold").keys() == {ANN, BEN}
@@ -151,8 +159,7 @@ def test_each_step_is_a_transaction_of_its_own_and_the_next_goes_on_from_it(stag
     put(stage, 2)
     order(stage, ANN, 2)
     replan(stage)
-    with stage.act() as (session, _):
-        session.execute(update(tables.Level).values(available=tables.Level.available - 2))
+    lose(stage, 2)
     counted, cursor = step(stage, None)
     assert (counted, standing(stage), wishes(stage, "hold")) == (1, {ANN: (2, 0, 0)}, {})
     counted, cursor = step(stage, cursor)
@@ -187,11 +194,23 @@ def test_what_was_put_right_before_a_pause_is_followed_in_it(stage: Stage) -> No
     put(stage, 2)
     order(stage, ANN, 2)
     replan(stage)
-    with stage.act() as (session, _):
-        session.execute(update(tables.Level).values(available=tables.Level.available - 2))
+    lose(stage, 2)
     _, cursor = step(stage, None)
     with stage.act() as (session, shop):
         shops.pause(session, shop, NOW)
     _, cursor = step(stage, cursor)
     assert wishes(stage, "hold").keys() == {ANN}
     assert step(stage, cursor) == (0, None)
+
+
+def test_a_number_that_no_plan_has_judged_gives_nothing_away(stage: Stage) -> None:
+    """Another system writes 0 over −2, and only the night's reading hears of it."""
+    stockroom.choose(stage, MAIN, "written")
+    order(stage, ANN, 2)
+    replan(stage)
+    stage.on_hand[LAMP, MAIN] = 2
+    found = stages.observe(stage)[LAMP]
+    assert found is not None
+    with stage.act() as (session, shop):
+        catalogue.record_levels(session, shop.id, found.levels, NOW)
+    assert (count(stage), standing(stage)) == (0, {ANN: (2, 0, 0)})
