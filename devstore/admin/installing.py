@@ -24,9 +24,24 @@ def agree(store: Store) -> None:
     installation = store.installation
     was_installed, previous = installation.installed, installation.scopes
     installation.install()
-    if was_installed and previous != installation.scopes:
-        with store.world.change():
-            store.emit("app/scopes_update", shop.scopes(store.world, previous, installation.scopes))
+    if was_installed:
+        _tell(store, previous)
+
+
+def allow(store: Store, scopes: tuple[str, ...]) -> bool:
+    """The merchant grants optional scopes; False if the app may not ask for them."""
+    previous = store.installation.scopes
+    is_done = store.installation.allow(scopes)
+    _tell(store, previous)
+    return is_done
+
+
+def revoke(store: Store, scopes: tuple[str, ...]) -> bool:
+    """Optional scopes are given back; False if one of them is required."""
+    previous = store.installation.scopes
+    is_done = store.installation.revoke(scopes)
+    _tell(store, previous)
+    return is_done
 
 
 def uninstall(store: Store) -> None:
@@ -47,6 +62,14 @@ def reset(store: Store, seed: str) -> None:
     uninstall(store)
     store.reset(seed)
     store.mailbox.clear()
+
+
+def _tell(store: Store, previous: tuple[str, ...]) -> None:
+    """The app hears of scopes that are others now."""
+    current = store.installation.scopes
+    if previous != current:
+        with store.world.change():
+            store.emit("app/scopes_update", shop.scopes(store.world, previous, current))
 
 
 def _wait_until_heard(store: Store) -> None:

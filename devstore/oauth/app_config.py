@@ -14,19 +14,21 @@ class AppConfig:
     name: str
     handle: str
     scopes: tuple[str, ...]
+    optional_scopes: tuple[str, ...]
     redirect_urls: tuple[str, ...]
 
 
 def read(toml_path: Path, app_url: str) -> AppConfig:
     """Read the TOML anew at each call, so an edited file counts at the next install."""
     declared: dict[str, Any] = tomllib.loads(toml_path.read_text(encoding="utf-8"))
-    listed = declared.get("access_scopes", {}).get("scopes", "")
+    access = declared.get("access_scopes", {})
     urls = declared.get("auth", {}).get("redirect_urls", [])
     name = declared["name"]
     return AppConfig(
         name=name,
         handle=declared.get("handle") or name.lower().replace(" ", "-"),
-        scopes=tuple(scope.strip() for scope in listed.split(",") if scope.strip()),
+        scopes=tuple(scope.strip() for scope in access.get("scopes", "").split(",") if scope.strip()),
+        optional_scopes=tuple(access.get("optional_scopes", ())),
         redirect_urls=tuple(moved(url, app_url) for url in urls),
     )
 

@@ -45,14 +45,33 @@ class Installation:
     @property
     def wants_consent(self) -> bool:
         """Whether the merchant must agree first: to install the app, or to scopes it newly declares."""
-        return not self.installed or set(self.scopes) != set(self.config.scopes)
+        return not self.installed or set(self.scopes) != set(self._agreed())
 
     def install(self, scopes: tuple[str, ...] | None = None) -> None:
-        """Grant `scopes` (default: the TOML's); installing twice keeps the first time and the tokens."""
+        """Grant `scopes` (default: the TOML's required ones, and what optional ones were granted before).
+
+        Installing twice keeps the first time and the tokens.
+        """
         with self.lock:
-            self.scopes = self.config.scopes if scopes is None else scopes
+            self.scopes = self._agreed() if scopes is None else scopes
             if self.installed_at is None:
                 self.installed_at = self.now()
+
+    def allow(self, scopes: tuple[str, ...]) -> bool:
+        """Grant optional scopes besides the others; False if the TOML does not declare one of them."""
+        with self.lock:
+            if not set(scopes) <= {*self.config.optional_scopes, *self.scopes}:
+                return False
+            self.scopes = tuple(dict.fromkeys((*self.scopes, *scopes)))
+            return True
+
+    def revoke(self, scopes: tuple[str, ...]) -> bool:
+        """Take optional scopes back; False if one of them is required."""
+        with self.lock:
+            if set(scopes) & set(self.config.scopes):
+                return False
+            self.scopes = tuple(scope for scope in self.scopes if scope not in scopes)
+            return True
 
     def uninstall(self) -> bool:
         """Forget the installation; every token is dead at once. False if there was none."""
@@ -71,6 +90,12 @@ class Installation:
             if token is None or not tokens.is_alive(token, self.wall()):
                 return None
             return app_config.with_implied(self.scopes)
+
+    def _agreed(self) -> tuple[str, ...]:
+        """What stands after the merchant agrees to the TOML as it is now."""
+        config = self.config
+        kept = (scope for scope in config.optional_scopes if scope in self.scopes)
+        return tuple(dict.fromkeys((*config.scopes, *kept)))
 
     def expire_access_tokens(self) -> int:
         """End the life of every access token now (refresh tokens live on); how many there were."""

@@ -16,11 +16,27 @@ async function json(path, params = {}) {
   return answer.json();
 }
 
+async function changeScopes(verb, scopes) {
+  const options = { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(scopes) };
+  const answer = await fetch(`/admin/frame/scopes/${verb}`, options);
+  if (!answer.ok) throw new Error(`scopes: ${scopes.join(", ")} cannot be ${verb === "allow" ? "granted" : "revoked"}`);
+  return answer.json();
+}
+
+async function permit(scopes) {
+  const detail = await json("/admin/frame/scopes");
+  if (scopes.every((scope) => detail.granted.includes(scope))) return { result: "granted-all", detail };
+  if (!window.confirm(`The app asks for access to: ${scopes.join(", ")}`)) return { result: "declined-all", detail };
+  return { result: "granted-all", detail: await changeScopes("allow", scopes) };
+}
+
 const answers = {
   token: () => json("/admin/frame/token"),
   address: ({ path }) => json("/admin/frame/address", { path }),
   extensions: () => json("/admin/frame/extensions"),
   scopes: () => json("/admin/frame/scopes"),
+  "scopes-request": ({ scopes }) => permit(scopes),
+  "scopes-revoke": ({ scopes }) => changeScopes("revoke", scopes),
   picker: (wish) => pick(wish),
   "leave-confirmation": async () => openBar === null || window.confirm("Leave without saving?"),
 };

@@ -12,8 +12,8 @@ window.shopify = Object.freeze({
   loading: (on) => tell("loading", { on: Boolean(on) }),
   scopes: {
     query: () => ask("scopes"),
-    request: async () => { throw new Error("NOT_SIMULATED: shopify.scopes.request"); },
-    revoke: async () => { throw new Error("NOT_SIMULATED: shopify.scopes.revoke"); },
+    request: (scopes) => ask("scopes-request", { scopes }),
+    revoke: async (scopes) => ({ detail: await ask("scopes-revoke", { scopes }) }),
   },
   reviews: { request: async () => ({ success: false, code: "open-in-admin", message: "NOT_SIMULATED" }) },
   modal: {
