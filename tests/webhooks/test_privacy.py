@@ -7,12 +7,13 @@ from sqlalchemy import func, select
 
 from app.db import session as db
 from app.db.line import Order
+from app.db.receipts import STOCK, Gain, Receipt
 from app.db.rows import Row
 from app.db.shop import Shop
-from app.db.work import Delivery, ExceptionRow, PrivacyRequest
+from app.db.work import Delivery, Effect, ExceptionRow, PrivacyRequest
 from app.domain.quantities import Step
 from app.house import House
-from app.services import ledger
+from app.services import ledger, shops
 from tests.webhooks import ears, letters
 from webhooks import process
 
@@ -88,14 +89,26 @@ def test_a_customer_who_wants_to_be_forgotten_leaves_no_words_behind(house: Hous
     assert len(rows(house, Order)) == 1
 
 
-def test_of_a_shop_that_left_nothing_is_kept(house: House) -> None:
+def everything_of_a_shop(house: House) -> int:
+    """Ann's order, and rows that refer to no shop or only to others of its rows; the shop's number."""
     anns_order(house)
     (ours,) = [shop.id for shop in rows(house, Shop)]
+    now = house.clock.now()
     step = Step(None, 1, "none", "waiting")
     with db.transaction(house.sessions) as session:
         entry = ledger.Entry(5_000_000_001, 1, 7, step, "order_created")
-        ledger.write(session, ours, [entry], house.clock.now())
-    assert {"orders", "lines", "ledger"} <= left_of(house, ours).keys()
+        ledger.write(session, ours, [entry], now)
+        session.add(Effect(shop_id=ours, kind="hold", target=1, urgency=1, wish={"lines": {}}, due_at=now))
+        receipt = Receipt(shop_id=ours, item_id=7, location_id=8, units=1, cause=STOCK, at=now)
+        session.add(receipt)
+        session.flush()
+        session.add(Gain(shop_id=ours, receipt_id=receipt.id, order_id=1, line_id=1, units=1, at=now))
+    assert {"orders", "lines", "ledger", "effects", "receipts", "gains"} <= left_of(house, ours).keys()
+    return ours
+
+
+def test_of_a_shop_that_left_nothing_is_kept(house: House) -> None:
+    ours = everything_of_a_shop(house)
     ears.install(house, "ben-bulbs.myshopify.com")
     ears.post(house, "app/uninstalled", {"myshopify_domain": ears.DOMAIN}, at=house.clock.now().isoformat())
     ask(house, "shop/redact")
@@ -105,6 +118,15 @@ def test_of_a_shop_that_left_nothing_is_kept(house: House) -> None:
         ("shop/redact", b"", "processed")
     ]
     assert [row.answer for row in rows(house, PrivacyRequest)] == [{"deleted": True}]
+
+
+def test_a_shop_that_comes_back_keeps_its_settings_alone(house: House) -> None:
+    ours = everything_of_a_shop(house)
+    later = house.clock.now() + timedelta(minutes=1)
+    with db.transaction(house.sessions) as session:
+        shops.leave(session, ears.DOMAIN, later)
+        shops.arrive(session, ears.DOMAIN, later)
+    assert left_of(house, ours) == {"settings": 1}
 
 
 def test_a_shop_that_came_back_since_is_not_deleted(house: House) -> None:
