@@ -83,7 +83,7 @@ def turn(policy: Policy) -> tuple[Any, ...]:
     return RANK if policy.horizon is None else (beyond(policy.horizon), *RANK)
 
 
-def rank(row: Row[Any]) -> tuple[Any, ...]:
+def rank(row: Row[Any] | Place) -> tuple[Any, ...]:
     """The rank of a place that was read: lower is better, as in RISING."""
     return (-row.priority, row.queued_at, row.seq, row.line_id, row.id)
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, or_, select
+from sqlalchemy import Row, Select, and_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.db.line import Line, Order, Place, Promise
 from app.db.shop import Shop
-from app.services import promises, wanted
+from app.services import promises, queues, wanted
 
 PAGE = 50
 OF_ORDER: tuple[Any, ...] = (Order.name, Order.standing, Order.due, Order.queued_at.label("placed_at"))
@@ -64,34 +64,12 @@ def _ranked(session: Session, shop: Shop, item_id: int, after: int | None) -> Se
         .join(Order, and_(Order.shop_id == Place.shop_id, Order.id == Place.order_id))
         .join(Line, and_(Line.shop_id == Place.shop_id, Line.id == Place.line_id))
         .where(Place.shop_id == shop.id, Place.item_id == item_id, Place.is_open)
-        .order_by(Place.priority.desc(), Place.queued_at, Place.seq, Place.line_id, Place.id)
+        .order_by(*queues.RANK)
     )
     last = session.get(Place, after) if after is not None else None
     if last is not None and last.shop_id == shop.id:
-        query = query.where(_behind(last))
+        query = query.where(tuple_(*queues.RISING) > queues.rank(last))
     return query.limit(PAGE + 1)
-
-
-def _behind(last: Place) -> ColumnElement[bool]:
-    """Every place that ranks after `last`."""
-    return or_(
-        Place.priority < last.priority,
-        and_(
-            Place.priority == last.priority,
-            or_(
-                Place.queued_at > last.queued_at,
-                and_(Place.queued_at == last.queued_at, _after_among_equals(last)),
-            ),
-        ),
-    )
-
-
-def _after_among_equals(last: Place) -> ColumnElement[bool]:
-    return or_(
-        Place.seq > last.seq,
-        and_(Place.seq == last.seq, Place.line_id > last.line_id),
-        and_(Place.seq == last.seq, Place.line_id == last.line_id, Place.id > last.id),
-    )
 
 
 def _stander(shop: Shop, row: Row[*tuple[Any, ...]], told: dict[int, Promise]) -> Stander:
