@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from app.db.line import Order
 from app.db.shop import Shop
 from app.domain.facts import FulfillmentOrderFacts
 from app.domain.moving import Spot
-from app.services import exceptions
+from app.services import exceptions, unmoved
 
 KIND = "cannot_move"
 
@@ -18,9 +19,9 @@ KIND = "cannot_move"
 def stuck_units(order: Order) -> dict[str, int]:
     """Order line → units that Shopify would not move: they stay held where they are."""
     units: Counter[str] = Counter()
-    for entry in order.moves:
-        if entry.get("stuck"):
-            units[str(entry["line"])] += entry["units"]
+    for move in unmoved.of(order):
+        if move.is_stuck:
+            units[str(move.line)] += move.units
     return dict(units)
 
 
@@ -36,21 +37,17 @@ def settle(
     """The moves of the lines `tried` are made, but for the `stuck` units by line and where they stand."""
     left, tried = Counter(stuck), set(tried)
     kept = []
-    for entry in order.moves:
-        if entry["line"] not in tried:
-            kept.append(entry)
+    for move in unmoved.of(order):
+        if move.line not in tried:
+            kept.append(move)
             continue
-        spot = (entry["line"], entry["from"])
-        units = min(entry["units"], left[spot])
+        spot = (move.line, move.start)
+        units = min(move.units, left[spot])
         if units:
-            kept.append({**entry, "units": units, "stuck": True})
+            kept.append(replace(move, units=units, is_stuck=True))
             left[spot] -= units
-    order.moves = kept
-    told = [
-        {name: entry[name] for name in ("line", "from", "to", "units")}
-        for entry in order.moves
-        if entry.get("stuck")
-    ]
+    unmoved.keep(order, kept)
+    told = [unmoved.row(replace(move, is_stuck=False)) for move in kept if move.is_stuck]
     if told:
         detail = {"moves": told} | ({"error": why} if why else {})
         exceptions.raise_one(session, shop.id, KIND, f"order:{order.id}", detail, now)
@@ -73,10 +70,7 @@ def try_again(order: Order, orders: Iterable[FulfillmentOrderFacts]) -> list[int
         for line in one.lines
         if line.remaining
     }
-    again = [e for e in order.moves if e.get("stuck") and (e["line"], e["from"]) in may]
-    if again:
-        order.moves = [
-            {name: value for name, value in entry.items() if name != "stuck"} if entry in again else entry
-            for entry in order.moves
-        ]
-    return sorted({entry["line"] for entry in again})
+    owed = unmoved.of(order)
+    again = [move for move in owed if move.is_stuck and (move.line, move.start) in may]
+    unmoved.keep(order, [replace(move, is_stuck=False) if move in again else move for move in owed])
+    return sorted({move.line for move in again})

@@ -19,9 +19,22 @@ from app.services.order_lines import Found
 def of(order: Order) -> list[Move]:
     """What the store has still to move, by line."""
     return [
-        Move(row["line"], row["from"], row["to"], row["units"], row.get("stuck", False))
-        for row in order.moves
+        Move(one["line"], one["from"], one["to"], one["units"], one.get("stuck", False))
+        for one in order.moves
     ]
+
+
+def keep(order: Order, moves: Iterable[Move]) -> None:
+    """These are all that are owed."""
+    rows = [row(move) for move in moves]
+    if rows != order.moves:
+        order.moves = rows
+
+
+def row(move: Move) -> dict[str, Any]:
+    """A move in words of the store: what an order keeps and an exception tells."""
+    found: dict[str, Any] = {"line": move.line, "from": move.start, "to": move.to, "units": move.units}
+    return {**found, "stuck": True} if move.is_stuck else found
 
 
 def add(order: Order, moves: Iterable[Move]) -> None:
@@ -30,7 +43,7 @@ def add(order: Order, moves: Iterable[Move]) -> None:
     moving = {move.line for move in new}
     others = [move for move in of(order) if move.line not in moving]
     again = [move for move in of(order) if move.line in moving]
-    _keep(order, [*others, *pooling.combined([*again, *new])])
+    keep(order, [*others, *pooling.combined([*again, *new])])
 
 
 def seen(
@@ -73,7 +86,7 @@ def settle(order: Order, line: Line, moves: Iterable[Move], stands: Iterable[Sta
         there[stand.location] += stand.units
     others = [move for move in of(order) if move.line != line.id]
     mine = [move for move in moves if move.line == line.id]
-    _keep(order, [*others, *pooling.standing(mine, there)])
+    keep(order, [*others, *pooling.standing(mine, there)])
     return order.moves != before
 
 
@@ -81,14 +94,3 @@ def _is_edited(line: Line, ours: Counter[int | None], found: Found) -> bool:
     """Whether units came or went that were not sent."""
     sent = max(found.shipped - (line.shipped or 0), 0)
     return sum(found.remaining.values()) != ours.total() - sent
-
-
-def _keep(order: Order, moves: Iterable[Move]) -> None:
-    rows = [_row(move) for move in moves]
-    if rows != order.moves:
-        order.moves = rows
-
-
-def _row(move: Move) -> dict[str, Any]:
-    row: dict[str, Any] = {"line": move.line, "from": move.start, "to": move.to, "units": move.units}
-    return {**row, "stuck": True} if move.is_stuck else row
