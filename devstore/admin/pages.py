@@ -8,6 +8,7 @@ from devstore.admin import (
     goods_pages,
     home_pages,
     order_pages,
+    permissions,
     screen,
     shipment_pages,
     surfaces,
@@ -35,6 +36,7 @@ def blueprint(store: Store, front: Front) -> Blueprint:
     shipment_pages.add(pages, store)
     apps_page.add(pages, store)
     surfaces.add(pages, store, front)
+    permissions.add(pages, store)
     theme_page.add(pages, store, front)
     return pages
 

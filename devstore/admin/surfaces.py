@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, jsonify, request
 
-from devstore.admin import frame, installing
+from devstore.admin import frame
 from devstore.oauth import routes, session_token
 from devstore.store import Store
 from devstore.storefront import activations
@@ -33,20 +33,6 @@ def add(pages: Blueprint, store: Store, front: Front) -> None:
     def extensions() -> Response:
         return jsonify(activations.listing(front))
 
-    @pages.get("/admin/frame/scopes")
-    def scopes() -> Response:
-        return jsonify(_scopes(store))
-
-    @pages.post("/admin/frame/scopes/<verb>")
-    def change_scopes(verb: str) -> Response:
-        change = {"allow": installing.allow, "revoke": installing.revoke}.get(verb)
-        wanted = request.get_json()
-        if change is None or not store.installation.installed or not isinstance(wanted, list):
-            abort(400)
-        if not change(store, tuple(map(str, wanted))):
-            abort(403)
-        return jsonify(_scopes(store))
-
     @pages.get("/admin/frame/picker")
     def picker() -> Response:
         choose = {"product": _products, "variant": _variants, "collection": _collections}.get(
@@ -58,13 +44,6 @@ def add(pages: Blueprint, store: Store, front: Front) -> None:
         with store.lock:
             found = [each for each in choose(store.world) if wanted in each["label"].casefold()]
         return jsonify(found[:MOST])
-
-
-def _scopes(store: Store) -> dict[str, list[str]]:
-    """ScopesDetail, as App Bridge's scopes API answers it."""
-    config = store.installation.config
-    granted = list(store.installation.scopes)
-    return {"granted": granted, "required": list(config.scopes), "optional": list(config.optional_scopes)}
 
 
 def _products(world: state.World) -> list[dict[str, Any]]:
