@@ -6,9 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db.line import LedgerEntry, Line, Order, Place
-from app.db.shop import Shop
+from app.db.shop import Settings, Shop
 from app.domain.quantities import COMMITTED, READY, WAITING, Step
-from app.services import ledger, orders
+from app.services import ledger, order_rows, orders
 
 HIGHEST = 9
 CAUSE = "priority"
@@ -33,6 +33,12 @@ def given(session: Session, shop: Shop, order_id: int) -> LedgerEntry | None:
         LedgerEntry.shop_id == shop.id, LedgerEntry.line_id.in_(lines), LedgerEntry.cause == CAUSE
     )
     return session.scalars(query.order_by(LedgerEntry.id.desc()).limit(1)).first()
+
+
+def is_by_customer(order: Order, settings: Settings) -> bool:
+    """Whether its customer's tag alone puts it first: neither a person nor its own tag does."""
+    by_tag = order.priority_given is None and not order_rows.has_tag(order, settings)
+    return by_tag and order.priority > 0 and order.customer_priority
 
 
 def of_name(session: Session, shop: Shop, name: str) -> Order | None:

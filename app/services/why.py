@@ -12,7 +12,7 @@ from app.db.line import LedgerEntry, Line, Order, Place
 from app.db.shop import Shop
 from app.domain.quantities import COMMITTED, SHIPPED
 from app.domain.standing import IN_LINE
-from app.services import priorities
+from app.services import priorities, shops
 
 MOST = 20
 
@@ -103,8 +103,13 @@ def _ranked(session: Session, shop: Shop, first: Side, second: Side) -> Because:
     (ahead, since, seq, _), (behind, later, last, _) = first.rank, second.rank
     if ahead != behind:
         entry = priorities.given(session, shop, first.order.id)
-        reason = entry.detail.get("reason", "") if entry is not None else None
-        return Because("priority", first, second, {"priority": -ahead, "other": -behind, "reason": reason})
+        detail = {
+            "priority": -ahead,
+            "other": -behind,
+            "reason": entry.detail.get("reason", "") if entry is not None else None,
+            "by_customer": priorities.is_by_customer(first.order, shops.settings(session, shop)),
+        }
+        return Because("priority", first, second, detail)
     if since != later:
         return Because("earlier", first, second, {"since": since, "later": later})
     return Because("added" if seq != last else "number", first, second)

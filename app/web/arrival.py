@@ -18,9 +18,13 @@ class Visit:
     missing_scopes: tuple[str, ...]
 
 
-def welcome(house: House, domain: str, session_token: str) -> Visit:
-    """The visit of a verified shop. Raises ShopifyError when tokens are needed and cannot be had."""
+def welcome(house: House, domain: str, session_token: str, *, anew: bool = False) -> Visit:
+    """The visit of a verified shop. Raises ShopifyError when tokens are needed and cannot be had.
+
+    `anew`: what was granted has just changed, so tokens that say so are fetched in any case.
+    """
     known, needs_tokens = _look(house, domain)
+    needs_tokens = needs_tokens or anew
     if known is not None and not needs_tokens:
         return known
     pair = None

@@ -12,7 +12,7 @@ from app import dates
 from app.db import session as db
 from app.db.shop import Settings, Shop
 from app.house import House
-from app.services import learning, settings, shops
+from app.services import customers, learning, settings, shops
 from app.web import answers, forms, identity
 
 ENROLMENTS = ("all", "chosen", "none")
@@ -47,6 +47,7 @@ FIELDS: dict[str, forms.Parser] = {
     "manual_gateways": forms.listing,
     "foreign_hold_days": DAYS,
     "priority_tag": forms.plain(40),
+    "priority_customer_tag": forms.plain(40),
     "tag_waiting": forms.plain(40, required=True),
     "tag_ready": forms.plain(40, required=True),
     "hold_reason": forms.one_of(*REASONS),
@@ -60,6 +61,7 @@ def blueprint(house: House) -> flask.Blueprint:
     room = flask.Blueprint("choices", __name__)
     room.add_url_rule("/settings", "show", lambda: _show(house))
     room.add_url_rule("/settings", "save", lambda: _save(house), methods=["POST"])
+    room.add_url_rule("/settings/permission", "permitted", lambda: _permitted(house), methods=["POST"])
     return room
 
 
@@ -94,6 +96,16 @@ def _save(house: House) -> ResponseReturnValue:
         _store(session, found.values, house.clock.now())
     house.bells.ring("readings", "replan", "effects")
     return answers.go("/settings", "Settings saved")
+
+
+def _permitted(house: House) -> ResponseReturnValue:
+    """The merchant allowed what was asked for; the tokens of this visit say so already."""
+    with db.transaction(house.sessions) as session:
+        shop = shops.locked(session, identity.visit().shop_id)
+        customers.look_again(session, shop)
+        is_allowed = customers.may_read(session, shop)
+    house.bells.ring("readings")
+    return answers.go("/settings", "Customers' tags count now" if is_allowed else "Shopify did not allow it")
 
 
 def _store(session: Any, values: dict[str, Any], now: datetime) -> None:
@@ -132,7 +144,17 @@ def _form(house: House, shown: forms.Typed, errors: dict[str, str], status: int)
         errors=errors,
         collections=named(shown),
         learned=learned(house),
+        missing_scope=_missing_scope(house, shown),
     )
+
+
+def _missing_scope(house: House, shown: forms.Typed) -> str:
+    """What the merchant has to allow for what she chose; empty when nothing is missing."""
+    if not shown.get("priority_customer_tag"):
+        return ""
+    with db.look(house.sessions) as session:
+        shop = session.get_one(Shop, identity.visit().shop_id)
+        return "" if customers.may_read(session, shop) else customers.SCOPE
 
 
 def learned(house: House) -> learning.Lessons:

@@ -14,6 +14,8 @@ READS = ("GET", "HEAD")
 FORM_BYTES = 200_000
 # Files of incoming stock are larger than forms.
 LARGER = {"counter.uploading.take": 5_000_000}
+# Asked right after the merchant allowed more.
+RENEWING = ("counter.choices.permitted",)
 
 
 def guard(house: House) -> Callable[[], ResponseReturnValue | None]:
@@ -43,7 +45,7 @@ def _admit(house: House) -> ResponseReturnValue | None:
     try:
         who = auth.identity(house.config, token)
         flask.g.domain = who.domain
-        flask.g.visit = arrival.welcome(house, who.domain, token)
+        flask.g.visit = arrival.welcome(house, who.domain, token, anew=flask.request.endpoint in RENEWING)
     except auth.NotSignedIn:
         return _turn_away(house)
     except errors.ShopifyError as problem:

@@ -67,15 +67,17 @@ def _order(house: House, order_id: int) -> ResponseReturnValue:
         found = dossier.of_order(session, shop, order_id) if order_id < LARGEST_ID else None
         if found is None:
             raise NotFound
+        settings = shops.settings(session, shop)
         lines, now = [line.line.id for line in found.lines], house.clock.now()
         return answers.page(
             "order",
             shop=shop,
             dossier=found,
             etas=etas.of_lines(session, shop, lines, now),
-            wanted=wanted.of_order(shop, shops.settings(session, shop), found.order, now),
+            wanted=wanted.of_order(shop, settings, found.order, now),
             locations=_locations(session, shop),
             priority=priorities.given(session, shop, order_id),
+            is_by_customer=priorities.is_by_customer(found.order, settings),
             **_compared(session, shop, found.order, flask.request.args.get("than", "")[:40]),
         )
 

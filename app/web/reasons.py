@@ -42,7 +42,8 @@ def _dressed(found: Because, timezone: str) -> dict[str, str]:
     if found.reason == "done":
         return {"on": f", since {figures.at(detail['at'], timezone)}" if detail["at"] else ""}
     if found.reason == "priority":
-        return {"because": ", by its tag" if detail["reason"] is None else f" (“{detail['reason']}”)"}
+        by_tag = ", by its customer's tag" if detail["by_customer"] else ", by its tag"
+        return {"because": by_tag if detail["reason"] is None else f" (“{detail['reason']}”)"}
     if found.reason == "withheld":
         units = detail["units"]
         is_one = units == 1

@@ -9,8 +9,9 @@ from cryptography.fernet import Fernet
 from app import config
 from app.db import tables
 from app.domain import facts
-from app.services import customers, details, settings, tokens
+from app.services import customers, details, settings, tokens, why
 from app.shopify import grants
+from app.web import reasons
 from tests.services.stage import Stage, made, order, owed, put, replan, standing, tell
 
 BEN, EVE = 1, 2
@@ -45,6 +46,13 @@ def tag(stage: Stage) -> str:
 def priority(stage: Stage, number: int) -> int:
     (row,) = stage.rows(tables.Order, id=number)
     return int(row.priority)
+
+
+def why_first(stage: Stage) -> str:
+    with stage.act() as (session, shop):
+        pair = [session.get_one(tables.Order, (shop.id, number)) for number in (BEN, EVE)]
+        (found,) = why.compare(session, shop, *pair)
+        return reasons.sentence(found, "UTC")
 
 
 @pytest.fixture
@@ -113,6 +121,16 @@ def test_eve_is_served_before_ben(stage: Stage) -> None:
     put(stage, 1)
     replan(stage)
     assert standing(stage) == {BEN: (1, 0, 0), EVE: (1, 1, 1)}
+
+
+def test_the_reason_names_whose_tag_it_is(stage: Stage) -> None:
+    choose(stage, priority_customer_tag="vip", priority_tag="urgent")
+    reads_that_eve_is_dear(stage)
+    assert why_first(stage) == "#2 comes before #1 because it has priority 1, by its customer's tag."
+    eve = stage.orders[EVE]
+    later = replace(eve.order, updated_at=eve.order.updated_at + timedelta(minutes=1), tags=("urgent",))
+    tell(stage, replace(eve, order=later))
+    assert why_first(stage) == "#2 comes before #1 because it has priority 1, by its tag."
 
 
 def test_a_webhook_that_knows_no_customer_changes_nothing(stage: Stage) -> None:

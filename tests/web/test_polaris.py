@@ -7,7 +7,7 @@ from app.config import ROOT
 from tests.web import gallery, ground
 from tests.web.polaris import manifest
 
-MOST_BYTES = 3_840
+MOST_BYTES = 4_096
 
 
 def _check(answer: TestResponse) -> set[str]:

@@ -40,9 +40,10 @@
   });
 
   document.addEventListener("click", (event) => {
-    const key = event.target.closest("[data-look], [data-pick], [data-save], [data-print]");
+    const key = event.target.closest("[data-look], [data-pick], [data-save], [data-print], [data-permit]");
     if (key?.dataset.look) send(key.closest("form"), key.dataset.look, key);
     else if (key?.hasAttribute("data-print")) print();
+    else if (key?.dataset.permit) permit(key.dataset.permit).catch(() => say("That did not work."));
     else if (key?.dataset.save) save(key.dataset.save).catch(() => say("No connection."));
     else if (key) pick(key.closest("form"), key.dataset.pick);
   });
@@ -55,6 +56,11 @@
     field.value = JSON.stringify(chosen.map(({ id, title }) => ({ id: +id.split("/").pop(), title })));
     form.querySelector(`[data-picked=${name}]`).textContent = chosen.map(({ title }) => title).join(", ");
     form.dispatchEvent(new Event("change"));
+  }
+
+  async function permit(scope) {
+    const { result } = await shopify.scopes.request([scope]);
+    if (result === "granted-all") await show(await post("/settings/permission", {}));
   }
 
   // A plain link could not say who we are.
