@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from app.db.line import LedgerEntry, Line, Order, Place
 from app.db.shop import Shop
+from app.domain import plan
 from app.domain.quantities import COMMITTED, SHIPPED
 from app.domain.standing import IN_LINE
-from app.services import priorities, shops
+from app.services import policies, priorities, shops
 
 MOST = 20
 
@@ -54,19 +55,22 @@ class Because:
     detail: dict[str, Any] = field(default_factory=dict)
 
 
-def compare(session: Session, shop: Shop, one: Order, other: Order) -> list[Because]:
+def compare(session: Session, shop: Shop, one: Order, other: Order, now: datetime) -> list[Because]:
     """One answer for each pair of lines for the same item; none when they share no item."""
+    policy = policies.of(shop, shops.settings(session, shop), now)
     mine, theirs = _sides(session, shop, one), _sides(session, shop, other)
     pairs = [(a, b) for a in mine for b in theirs if a.line.item_id == b.line.item_id]
-    return [_because(session, shop, a, b) for a, b in pairs[:MOST]]
+    return [_because(session, shop, a, b, policy) for a, b in pairs[:MOST]]
 
 
-def _because(session: Session, shop: Shop, a: Side, b: Side) -> Because:
+def _because(session: Session, shop: Shop, a: Side, b: Side, policy: plan.Policy) -> Because:
     if a.is_out or b.is_out:
         return _out(a, b)
     first, second = sorted((a, b), key=lambda side: side.rank)
     if not {row.pool_id for row in a.places} & {row.pool_id for row in b.places}:
         return Because("elsewhere", first, second)
+    if _lets_pass(first, second, policy):
+        return Because("wanted_later", second, first, {"day": first.order.due})
     # What was let go is not taken back for somebody who ranks better now.
     if second.served_at is not None and (first.served_at is None or first.waiting > second.waiting):
         return _served(session, shop, second, first)
@@ -83,6 +87,12 @@ def _out(a: Side, b: Side) -> Because:
     if not second.places:
         return Because("done", second, first, {"at": second.served_at})
     return Because("foreign_hold" if second.order.foreign_hold_since else "unpaid", first, second)
+
+
+def _lets_pass(first: Side, second: Side, policy: plan.Policy) -> bool:
+    """Whether what `first` lacks is wanted too late to be served by its turn, unlike what `second` lacks."""
+    lacks = any(row.units > row.committed for row in first.places)
+    return lacks and plan.is_beyond(first.order.due, policy) and not plan.is_beyond(second.order.due, policy)
 
 
 def _served(session: Session, shop: Shop, first: Side, second: Side) -> Because:

@@ -1,5 +1,6 @@
 """Waiting: which variants are waited for, who stands in each line, and why an order stands where it does."""
 
+from datetime import datetime
 from typing import Any
 
 import flask
@@ -78,15 +79,15 @@ def _order(house: House, order_id: int) -> ResponseReturnValue:
             locations=_locations(session, shop),
             priority=priorities.given(session, shop, order_id),
             is_by_customer=priorities.is_by_customer(found.order, settings),
-            **_compared(session, shop, found.order, flask.request.args.get("than", "")[:40]),
+            **_compared(session, shop, found.order, flask.request.args.get("than", "")[:40], now),
         )
 
 
-def _compared(session: Session, shop: Shop, order: Order, name: str) -> dict[str, Any]:
+def _compared(session: Session, shop: Shop, order: Order, name: str, now: datetime) -> dict[str, Any]:
     """Why this order and not the one of this name, as sentences by item."""
     other = priorities.of_name(session, shop, name)
     is_other = other is not None and other.id != order.id
-    found = why.compare(session, shop, order, other) if other is not None and is_other else []
+    found = why.compare(session, shop, order, other, now) if other is not None and is_other else []
     answers = [(each.first.line.title, reasons.sentence(each, shop.timezone)) for each in found]
     return {"than": name, "is_known": is_other, "answers": answers}
 

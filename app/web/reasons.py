@@ -1,6 +1,6 @@
 """Why this order and not that one, as a sentence."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from app.services.why import Because
 from app.web import figures
@@ -13,6 +13,7 @@ SENTENCES = {
     "done": "{first} has all its units already{on}.",
     "unpaid": "{second} is not paid yet, so it is not in line; {first} is.",
     "foreign_hold": "{second} gave up its units while somebody else holds it; {first} is in line.",
+    "wanted_later": "{first} comes before {second}: that is wanted on {day}, and while the day is far off others go first.",
     "withheld": "{first} ranks before {second}, and {kept}.",
     "before": "{first} got its units on {at}, before {second} came in on {joined}; they are not taken back.",
     "kept": "{first} got its units on {at}, when it was first in line; they are not taken back for {second}.",
@@ -31,7 +32,9 @@ def sentence(found: Because, timezone: str) -> str:
 
 
 def _told(value: object, timezone: str) -> str:
-    return figures.at(value, timezone) if isinstance(value, datetime) else str(value)
+    if isinstance(value, datetime):
+        return figures.at(value, timezone)
+    return figures.on_day(value) if isinstance(value, date) else str(value)
 
 
 def _dressed(found: Because, timezone: str) -> dict[str, str]:

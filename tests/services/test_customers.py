@@ -51,7 +51,7 @@ def priority(stage: Stage, number: int) -> int:
 def why_first(stage: Stage) -> str:
     with stage.act() as (session, shop):
         pair = [session.get_one(tables.Order, (shop.id, number)) for number in (BEN, EVE)]
-        (found,) = why.compare(session, shop, *pair)
+        (found,) = why.compare(session, shop, *pair, stage.now)
         return reasons.sentence(found, "UTC")
 
 

@@ -1,6 +1,7 @@
 """Why this order and not that one? One reason for each pair of lines."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
@@ -8,6 +9,7 @@ from app.db import tables
 from app.services import docks, orders, priorities, settings, why, withholding
 from app.web import reasons
 from tests.services import stage as stages
+from tests.services.seasons import wanted
 from tests.services.stage import EAST, Stage, order, put, replan, standing, tell
 
 ANN, BEN = 1, 2
@@ -34,7 +36,7 @@ def give(stage: Stage, number: int, priority: int, reason: str) -> bool:
 def asked(stage: Stage, one: int, other: int) -> list[why.Because]:
     with stage.act() as (session, shop):
         pair = [session.get_one(tables.Order, (shop.id, number)) for number in (one, other)]
-        return why.compare(session, shop, *pair)
+        return why.compare(session, shop, *pair, stage.now)
 
 
 def told(stage: Stage, one: int = BEN, other: int = ANN) -> str:
@@ -118,6 +120,17 @@ def test_the_cancelled_stand_in_no_line(stage: Stage) -> None:
     gone = replace(full.order, cancelled_at=stage.now, updated_at=stage.now.replace(hour=10))
     tell(stage, replace(full, order=gone, fulfillment_orders=()), cause="cancel")
     assert told(stage) == "#1 is in no line any more: its units were cancelled."
+
+
+def test_who_is_wanted_later_lets_others_go_first(stage: Stage) -> None:
+    with stage.act() as (session, shop):
+        settings.change(session, shop, {"horizon_days": 30}, stage.now)
+    tell(stage, wanted(stages.made(ANN), datetime(2027, 3, 1, 12, tzinfo=UTC)))
+    far = "#2 comes before #1: that is wanted on 1 Mar 2027, and while the day is far off others go first."
+    assert told(stage) == far
+    put(stage, 1)
+    replan(stage)
+    assert (standing(stage), told(stage)) == ({ANN: (1, 0, 0), BEN: (1, 1, 1)}, far)
 
 
 def test_lines_at_two_locations_are_two_lines(stage: Stage) -> None:

@@ -201,7 +201,8 @@ class Trade:
     def why(self, name: str, other: str) -> str:
         """Why this order and not that one, as Ada reads it; with the shoppers' names for their orders'."""
         with self.writing() as (session, shop):
-            (found,) = why.compare(session, shop, self.order(session, name), self.order(session, other))
+            pair = (self.order(session, name), self.order(session, other))
+            (found,) = why.compare(session, shop, *pair, self.town.clock.now())
             sentence = reasons.sentence(found, shop.timezone)
         for each in (name, other):
             sentence = sentence.replace(self.orders[each]["name"], each)
