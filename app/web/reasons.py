@@ -13,7 +13,7 @@ SENTENCES = {
     "done": "{first} has all its units already{on}.",
     "unpaid": "{second} is not paid yet, so it is not in line; {first} is.",
     "foreign_hold": "{second} gave up its units while somebody else holds it; {first} is in line.",
-    "wanted_later": "{first} comes before {second}: that is wanted on {day}, and while the day is far off others go first.",
+    "wanted_later": "{first} comes before {second}: that is wanted on {day}, and others go first till then.",
     "withheld": "{first} ranks before {second}, and {kept}.",
     "before": "{first} got its units on {at}, before {second} came in on {joined}; they are not taken back.",
     "kept": "{first} got its units on {at}, when it was first in line; they are not taken back for {second}.",

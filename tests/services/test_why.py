@@ -126,7 +126,7 @@ def test_who_is_wanted_later_lets_others_go_first(stage: Stage) -> None:
     with stage.act() as (session, shop):
         settings.change(session, shop, {"horizon_days": 30}, stage.now)
     tell(stage, wanted(stages.made(ANN), datetime(2027, 3, 1, 12, tzinfo=UTC)))
-    far = "#2 comes before #1: that is wanted on 1 Mar 2027, and while the day is far off others go first."
+    far = "#2 comes before #1: that is wanted on 1 Mar 2027, and others go first till then."
     assert told(stage) == far
     put(stage, 1)
     replan(stage)

@@ -53,7 +53,7 @@ def is_held(shop: Town, order: dict[str, Any]) -> bool:
 def reason(shop: Town, *orders: dict[str, Any]) -> str:
     with db.look(shop.house.sessions) as session:
         found = [session.query(tables.Order).filter_by(name=order["name"]).one() for order in orders]
-        (because,) = why.compare(session, shop.shop(session), *found)
+        (because,) = why.compare(session, shop.shop(session), *found, shop.clock.now())
         return reasons.sentence(because, "UTC")
 
 
