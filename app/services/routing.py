@@ -11,7 +11,7 @@ from app.db.catalogue import Level, Location
 from app.db.line import Line, Place
 from app.db.shop import Shop
 from app.db.work import Notice
-from app.services import exceptions
+from app.services import exceptions, lines
 from app.services.queues import RANK
 
 KIND = "routing"
@@ -55,9 +55,11 @@ def _served_elsewhere(
 
 def _about(session: Session, shop: Shop, subjects: set[str], item_ids: Sequence[int]) -> set[str]:
     """Those of the subjects that have lines for these items."""
-    orders = [int(subject.removeprefix("order:")) for subject in subjects]
-    query = select(Line.order_id).where(Line.shop_id == shop.id, Line.order_id.in_(orders))
-    found = set(session.scalars(query.where(Line.item_id.in_(item_ids)))) if orders else set()
+    orders = sorted(int(subject.removeprefix("order:")) for subject in subjects)
+    query = select(Line.order_id).where(Line.shop_id == shop.id, Line.item_id.in_(item_ids))
+    found: set[int] = set()
+    for part in lines.parts(orders):
+        found.update(session.scalars(query.where(Line.order_id.in_(part))))
     return {f"order:{order}" for order in found}
 
 
