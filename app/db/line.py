@@ -115,8 +115,8 @@ class Place(Numbered, Row):
     """Units of a line that queue together; `units` are open ones, ready ≤ units, committed ≤ ready.
 
     `location_id` is None until the order is routed; `pool_id` is that location's pool, whose line the place
-    stands in. `in_line` is false for unpaid orders and lines that
-    are never in line: they are counted, not queued. `seq` 0 is the original, later ones edits' places.
+    stands in. `in_line` is false for unpaid orders and lines that are never in line: they are counted, not
+    queued. `seq` 0 is the original, later ones edits' places.
     """
 
     __tablename__ = "places"
