@@ -9,7 +9,7 @@ from app.db.line import FulfillmentOrder, Order
 from app.db.shop import Shop
 from app.domain import facts
 from app.domain.standing import IN_LINE, YIELDED
-from app.services import lines, order_holds, order_intake, order_rows, readings, shops
+from app.services import lines, order_holds, order_intake, order_rows, precedence, readings, shops
 from app.services.order_rows import Source
 
 
@@ -27,7 +27,7 @@ def record(session: Session, shop: Shop, order: facts.OrderFacts, now: datetime,
         readings.ask(session, shop.id, "order", order.id)
         return
     source = Source(order, None, frozenset(), cause)
-    taken = order_intake.take_in(session, shop, row, source, now)
+    taken = _take_in(session, shop, row, source, now)
     order_holds.end(session, shop, taken.order, now)
     if taken.needs_reading:
         readings.ask(session, shop.id, "order", order.id)
@@ -55,13 +55,23 @@ def record_full(
     source = Source(
         full.order, full.fulfillment_orders, pre_orders, cause, foreign, read_at, full.customer_priority
     )
-    taken = order_intake.take_in(session, shop, row, source, now)
+    taken = _take_in(session, shop, row, source, now)
     order_intake.remember(session, shop, full)
     order_holds.see(session, shop, taken.order, full.fulfillment_orders, now, read_at or now)
     if is_freed:
         # Our own hold may have been wider than wanted beside the other one.
         lines.look_at(session, shop.id, [line.id for line in full.order.lines])
     return taken.is_routed
+
+
+def _take_in(
+    session: Session, shop: Shop, row: Order | None, source: Source, now: datetime
+) -> order_intake.Taken:
+    was = row.priority if row is not None else 0
+    taken = order_intake.take_in(session, shop, row, source, now)
+    if taken.order.priority != was:
+        precedence.tagged(session, shop, taken.order, was, now)
+    return taken
 
 
 def forget(session: Session, shop: Shop, order_id: int, now: datetime) -> None:

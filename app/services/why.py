@@ -13,7 +13,7 @@ from app.db.shop import Shop
 from app.domain import plan
 from app.domain.quantities import COMMITTED, SHIPPED
 from app.domain.standing import IN_LINE
-from app.services import policies, priorities, shops
+from app.services import policies, precedence, priorities, shops
 
 MOST = 20
 
@@ -117,7 +117,7 @@ def _ranked(session: Session, shop: Shop, first: Side, second: Side) -> Because:
             "priority": -ahead,
             "other": -behind,
             "reason": entry.detail.get("reason", "") if entry is not None else None,
-            "by_customer": priorities.is_by_customer(first.order, shops.settings(session, shop)),
+            "by_customer": precedence.is_by_customer(first.order, shops.settings(session, shop)),
         }
         return Because("priority", first, second, detail)
     if since != later:

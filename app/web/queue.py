@@ -14,7 +14,19 @@ from app.db.catalogue import Item, Location, Product
 from app.db.line import Order
 from app.db.shop import Shop
 from app.house import House
-from app.services import adoption, dossier, etas, offers, priorities, shops, standing, waiting, wanted, why
+from app.services import (
+    adoption,
+    dossier,
+    etas,
+    offers,
+    precedence,
+    priorities,
+    shops,
+    standing,
+    waiting,
+    wanted,
+    why,
+)
 from app.web import answers, forms, identity, reasons
 
 LARGEST_ID = 2**63
@@ -78,7 +90,7 @@ def _order(house: House, order_id: int) -> ResponseReturnValue:
             wanted=wanted.of_order(shop, settings, found.order, now),
             locations=_locations(session, shop),
             priority=priorities.given(session, shop, order_id),
-            is_by_customer=priorities.is_by_customer(found.order, settings),
+            is_by_customer=precedence.is_by_customer(found.order, settings),
             **_compared(session, shop, found.order, flask.request.args.get("than", "")[:40], now),
         )
 

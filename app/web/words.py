@@ -212,7 +212,15 @@ def priority(entry: LedgerEntry) -> str:
 def _because(entry: LedgerEntry) -> str:
     if entry.cause == "priority":
         return priority(entry)
+    if entry.cause == "tagged":
+        return _tagged(entry)
     there = entry.detail.get("physical") if entry.detail else None
     if entry.cause == "stock" and there is not None:
         return f"{there} {'was' if there == 1 else 'were'} there and it was next in line"
     return CAUSES.get(entry.cause, entry.cause.replace("_", " "))
+
+
+def _tagged(entry: LedgerEntry) -> str:
+    if not entry.detail["priority"]:
+        return "no tag puts the order first any more"
+    return "its customer's tag puts it first" if entry.detail["by"] == "customer" else "its tag puts it first"

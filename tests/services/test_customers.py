@@ -9,9 +9,9 @@ from cryptography.fernet import Fernet
 from app import config
 from app.db import tables
 from app.domain import facts
-from app.services import customers, details, settings, tokens, why
+from app.services import customers, details, precedence, priorities, settings, tokens, why
 from app.shopify import grants
-from app.web import reasons
+from app.web import reasons, words
 from tests.services.stage import Stage, made, order, owed, put, replan, standing, tell
 
 BEN, EVE = 1, 2
@@ -53,6 +53,10 @@ def why_first(stage: Stage) -> str:
         pair = [session.get_one(tables.Order, (shop.id, number)) for number in (BEN, EVE)]
         (found,) = why.compare(session, shop, *pair, stage.now)
         return reasons.sentence(found, "UTC")
+
+
+def tagged(stage: Stage) -> list[str]:
+    return [words.change(entry) for entry in stage.rows(tables.LedgerEntry, cause=precedence.TAGGED)]
 
 
 @pytest.fixture
@@ -131,6 +135,26 @@ def test_the_reason_names_whose_tag_it_is(stage: Stage) -> None:
     later = replace(eve.order, updated_at=eve.order.updated_at + timedelta(minutes=1), tags=("urgent",))
     tell(stage, replace(eve, order=later))
     assert why_first(stage) == "#2 comes before #1 because it has priority 1, by its tag."
+
+
+def test_the_ledger_keeps_whose_tag_it_was_and_when_it_went(stage: Stage) -> None:
+    choose(stage, priority_customer_tag="vip", priority_tag="urgent")
+    reads_that_eve_is_dear(stage)
+    assert tagged(stage) == ["1 unit stayed waiting: its customer's tag puts it first."]
+    tell(stage, replace(stage.orders[EVE], customer_priority=False))
+    assert tagged(stage)[1:] == ["1 unit stayed waiting: no tag puts the order first any more."]
+    order(stage, 3, tags=("urgent",))
+    assert tagged(stage)[2:] == ["1 unit stayed waiting: its tag puts it first."]
+
+
+def test_what_ada_gave_by_hand_no_tag_changes(stage: Stage) -> None:
+    with stage.act() as (session, shop):
+        eve = session.get_one(tables.Order, (shop.id, EVE))
+        priorities.give(session, shop, eve, 0, "No more favours", stage.now)
+    choose(stage, priority_customer_tag="vip")
+    reads_that_eve_is_dear(stage)
+    assert priority(stage, EVE) == 0
+    assert tagged(stage) == []
 
 
 def test_a_webhook_that_knows_no_customer_changes_nothing(stage: Stage) -> None:
