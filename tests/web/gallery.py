@@ -2,7 +2,7 @@
 
 from app.db import session as db
 from app.db import tables as rows
-from app.services import docks, exceptions, standing, waiting
+from app.services import docks, exceptions, shops, standing, waiting
 from tests.web import ground
 
 STAGES = ("reading", "setting up", "live", "paused", "left")
@@ -41,6 +41,9 @@ def fill(ada: ground.Merchant) -> None:
         )
     for number in range(100, 100 + standing.PAGE + 2):
         ground.an_order(ada, number, 9001)
+    with db.transaction(ada.house.sessions) as session:
+        # Without the permission that it needs.
+        shops.settings(session, ada.shop(session)).priority_customer_tag = "vip"
     facts = {"shop_id": ada.shop_id, "order_id": 1_000_001, "line_id": 2_000_001, "item_id": 9001}
     ada.write(
         rows.LedgerEntry(
