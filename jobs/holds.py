@@ -91,7 +91,8 @@ def _bring_in_line(call: Call, order_id: int, wish: Wish) -> settle.Held | None:
         orders = full.fulfillment_orders
         decision = rules.decide(orders, wish.units, rules.HANDLE, wish.at, owed, refused.steps)
         if decision.step is None or not wish.wants(decision.step):
-            return _found(orders, decision, refused)
+            moved = set() if wish.only_holds else {move.line for move in owed}
+            return _found(orders, decision, refused, moved)
         _take(call, decision.step, reason, refused)
     raise errors.Unreachable(f"the holds of order {order_id} do not settle")
 
@@ -121,7 +122,7 @@ def _call(call: Call, step: Step, reason: str) -> None:
 
 
 def _found(
-    orders: tuple[FulfillmentOrderFacts, ...], decision: rules.Decision, refused: Refusals
+    orders: tuple[FulfillmentOrderFacts, ...], decision: rules.Decision, refused: Refusals, moved: set[int]
 ) -> settle.Held:
     return settle.Held(
         units=decision.held,
@@ -129,6 +130,7 @@ def _found(
         at_warehouse=decision.refused,
         stuck=decision.stuck,
         why=refused.reasons[-1] if refused.reasons else "",
+        moved=frozenset(moved - {line for line, _ in decision.stuck}),
         unasked=frozenset(requests.unasked(orders)),
     )
 

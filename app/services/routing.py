@@ -17,6 +17,8 @@ from app.services.queues import RANK
 KIND = "routing"
 # The merchant has this long to move the order before its shopper is told to wait.
 PATIENCE = timedelta(hours=24)
+# More of one variant's orders at once are not a list that a person moves one by one.
+MOST = 50
 
 
 def review(session: Session, shop: Shop, item_ids: Sequence[int], now: datetime) -> None:
@@ -40,14 +42,14 @@ def review(session: Session, shop: Shop, item_ids: Sequence[int], now: datetime)
 def _served_elsewhere(
     session: Session, shop: Shop, item: int, free: Mapping[int, tuple[int, int]]
 ) -> Iterator[tuple[int, list[dict[str, int]]]]:
-    """Orders first in line elsewhere, as many as the free units could serve."""
+    """Orders first in line elsewhere, as many as the free units could serve and a person would look at."""
     for pool, (location, available) in sorted(free.items()):
         waits = (
             select(Place.order_id)
             .where(Place.shop_id == shop.id, Place.item_id == item, Place.is_open)
             .where(Place.pool_id != pool, Place.units > Place.ready)
             .order_by(*RANK)
-            .limit(available)
+            .limit(min(available, MOST))
         )
         for order in session.scalars(waits):
             yield order, [{"item": item, "location": location, "available": available}]

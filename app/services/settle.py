@@ -20,8 +20,8 @@ class Held:
     """How an order stands after its hold was brought in line.
 
     `units` per line that our holds cover, on these `fulfillment_orders`; `at_warehouse`, which will not give
-    them back; `stuck` by line and location, which could not be moved, and `why`; `unasked`, lines that a
-    fulfillment service would send and was not asked for.
+    them back; `stuck` by line and location, which could not be moved, and `why`; `moved`, lines that were;
+    `unasked`, lines that a fulfillment service would send and was not asked for.
     """
 
     units: Mapping[int, int]
@@ -29,14 +29,15 @@ class Held:
     at_warehouse: Mapping[int, int] = field(default_factory=dict)
     stuck: Mapping[Spot, int] = field(default_factory=dict)
     why: str = ""
+    moved: frozenset[int] = frozenset()
     unasked: frozenset[int] = frozenset()
 
 
 def hold(session: Session, shop: Shop, claim: effects.Claim, now_held: Held, now: datetime) -> None:
     """The order's units are now held, and stand, like this.
 
-    Units that were held and are free owe the letter "arrived", and a request where a fulfillment service
-    sends them; units that the warehouse already has are let go for good.
+    Units that were held and are free owe the letter "arrived"; where a fulfillment service sends them, or
+    what was moved to it, a request. Units that the warehouse already has are let go for good.
     """
     order = session.get(Order, (shop.id, claim.target))
     if order is not None:
@@ -53,7 +54,8 @@ def hold(session: Session, shop: Shop, claim: effects.Claim, now_held: Held, now
         freed = {line: units - now_held.units.get(line, 0) for line, units in before.items()}
         released = {line: units for line, units in freed.items() if units > 0}
         _owe_arrived(session, shop, order.id, released, now)
-        requests.owe(session, shop, order.id, released.keys() & now_held.unasked, now)
+        sent = now_held.moved | released.keys()
+        requests.owe(session, shop, order.id, sent & now_held.unasked, now)
     effects.done(session, shop.id, claim)
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from app.db import session as db
 from app.db import tables
-from app.services import shops
+from app.services import pools, shops
 from devstore.world import find, requests
 from tests.town import Town
 
@@ -110,6 +110,21 @@ def test_an_order_that_never_waited_is_nobody_elses_business(ada: Town) -> None:
     ada.settle()
     pass_minutes(ada, 20)
     assert (status(ada, ben), told(ada)) == ([("OPEN", "UNSUBMITTED")], [])
+
+
+def test_a_service_is_asked_for_what_was_moved_to_it(ada: Town) -> None:
+    """Ann orders three: one is at Main, where her order is routed, and two are at the Depot."""
+    variant = {"sku": "BLUE", "price": "49.00", "stock": {"Main": 1, "Depot": 2}}
+    ada.post("/_dev/products", {"title": "Sea", "handle": "sea", "variants": [variant]})
+    submits(ada)
+    with db.transaction(ada.house.sessions) as session:
+        everywhere = dict.fromkeys(pools.of_shop(session, ada.shop(session).id), "Denmark")
+        pools.assign(session, ada.shop(session), everywhere)
+    order = ada.order("BLUE", 3, email="ann@example.com")
+    ada.settle()
+    assert sorted(status(ada, order)) == [("OPEN", "UNSUBMITTED"), ("OPEN", "UNSUBMITTED")]
+    pass_minutes(ada, 10)
+    assert sorted(status(ada, order)) == [("IN_PROGRESS", "ACCEPTED"), ("OPEN", "UNSUBMITTED")]
 
 
 def test_a_service_that_says_no_is_told_until_somebody_acts(ada: Town, ann: dict[str, Any]) -> None:
