@@ -52,6 +52,8 @@ TOPICS: dict[str, Handler] = {
     "fulfillment_orders/cancelled": fulfillment.moved,
     "fulfillment_orders/placed_on_hold": fulfillment.held,
     "fulfillment_orders/hold_released": fulfillment.moved,
+    "fulfillment_orders/rescheduled": fulfillment.moved,
+    "fulfillment_orders/scheduled_fulfillment_order_ready": fulfillment.moved,
     "fulfillment_orders/fulfillment_request_submitted": fulfillment.moved,
     "fulfillment_orders/fulfillment_request_accepted": fulfillment.moved,
     "fulfillment_orders/fulfillment_request_rejected": fulfillment.moved,

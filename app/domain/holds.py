@@ -12,7 +12,7 @@ from app.domain import moving
 from app.domain.facts import FulfillmentOrderFacts
 from app.domain.moving import At, Spot
 from app.domain.pooling import Move
-from app.domain.steps import Step, is_all, ours
+from app.domain.steps import Step, is_all, is_dormant, ours
 
 Units = Mapping[int, int]  # order line id → units
 HANDLE = "first-in-line"
@@ -22,7 +22,8 @@ UNWILLING = 3
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The next step, if any; units that our holds cover; wanted units that the warehouse has already.
+    """The next step, if any; units that our holds cover, or that cannot be sent yet anyhow; wanted units that
+    the warehouse has already.
 
     `stuck`: units by line and location that belong elsewhere and cannot be moved. They are held too.
     """
@@ -127,7 +128,7 @@ def _taken(one: FulfillmentOrderFacts, left: Counter[Spot]) -> Units:
 
 
 def _reluctance(one: FulfillmentOrderFacts, handle: str) -> int:
-    if ours(one, handle):
+    if ours(one, handle) or is_dormant(one):
         return 0
     if "HOLD" not in one.actions:
         return UNWILLING
@@ -136,6 +137,8 @@ def _reluctance(one: FulfillmentOrderFacts, handle: str) -> int:
 
 def _step(one: FulfillmentOrderFacts, target: Units, handle: str) -> Step | None:
     mine = tuple(hold.id for hold in ours(one, handle))
+    if not mine and is_dormant(one):
+        return None
     lines = _lines(one, target)
     is_whole = is_all(one, tuple(lines))
     is_shared = len(mine) < len(one.holds)
@@ -162,6 +165,6 @@ def _lines(one: FulfillmentOrderFacts, target: Units) -> list[tuple[str, int]]:
 def _held(live: list[FulfillmentOrderFacts], wanted: Units, handle: str) -> dict[int, int]:
     found: dict[int, int] = {}
     for one in live:
-        for line in one.lines if ours(one, handle) else ():
+        for line in one.lines if ours(one, handle) or is_dormant(one) else ():
             found[line.line_id] = found.get(line.line_id, 0) + line.remaining
     return {line: min(units, wanted.get(line, 0)) for line, units in found.items() if wanted.get(line, 0)}

@@ -33,6 +33,11 @@ def ours(one: FulfillmentOrderFacts, handle: str) -> tuple[HoldFacts, ...]:
     return tuple(hold for hold in one.holds if hold.is_ours and hold.handle == handle)
 
 
+def is_dormant(one: FulfillmentOrderFacts) -> bool:
+    """Whether it cannot be sent before its day comes, and so needs no hold of ours until then."""
+    return one.status == "SCHEDULED" and "HOLD" not in one.actions
+
+
 def is_all(one: FulfillmentOrderFacts, lines: Parts) -> bool:
     """Whether these are all units left in it."""
     return dict(lines) == {line.id: line.remaining for line in one.lines if line.remaining}

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.db.line import Order
 from app.db.shop import Shop
 from app.db.work import Effect
-from app.domain import holds
+from app.domain import holds, steps
 from app.domain.facts import FulfillmentOrderFacts
 from app.services import effects, exceptions, lines, moves, order_lines, requests
 
@@ -42,7 +42,7 @@ def see(
     if _is_unfinished(session, row) or (row.held_at is not None and row.held_at > read_at):
         return
     ours = [order for order in _open(orders) if any(hold.is_ours for hold in order.holds)]
-    held = _units(ours)
+    held = _units([*ours, *(order for order in _open(orders) if steps.is_dormant(order))])
     lost = {int(line): units - held[int(line)] for line, units in row.held.items()}
     lifted = _lifted(row, orders)
     by_hand = {line: min(units, lifted[line]) for line, units in lost.items() if units > 0}

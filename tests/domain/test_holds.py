@@ -54,6 +54,20 @@ def test_what_is_held_as_wanted_is_left_alone() -> None:
     assert (decision.step, decision.held) == (None, {LAMP: 2})
 
 
+def test_what_is_scheduled_waits_by_itself() -> None:
+    """It cannot be sent before its day: that is no hold of ours, and no warehouse has it."""
+    scheduled = fulfillment_order(status="SCHEDULED", actions=("MARK_AS_OPEN",))
+    decision = decide({LAMP: 3}, scheduled)
+    assert (decision.step, decision.held, decision.refused) == (None, {LAMP: 3}, {})
+    assert decide({}, scheduled) == holds.Decision(None, {}, {})
+
+
+def test_the_rest_of_what_is_scheduled_in_part_is_held() -> None:
+    scheduled = fulfillment_order(1, lines={LAMP: 2}, status="SCHEDULED", actions=("MARK_AS_OPEN",))
+    decision = decide({LAMP: 3}, scheduled, fulfillment_order(2))
+    assert decision.step == steps.Step("hold", 2, lines=(("fo2-11", 1),))
+
+
 def test_a_part_is_released_by_releasing_all_and_holding_the_rest() -> None:
     decision = decide({LAMP: 1}, fulfillment_order(1, OURS))
     assert decision.step == steps.Step("release_part", 1, (OURS.id,), (("fo1-11", 1),))

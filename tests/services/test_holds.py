@@ -80,6 +80,21 @@ def test_units_lifted_by_hand_have_not_arrived(stage: Stage) -> None:
     assert [letter for letter, _ in letters(stage)] == ["in_line"]
 
 
+def test_what_is_scheduled_needs_a_hold_once_its_day_has_come(stage: Stage) -> None:
+    full = order(stage, ANN, 1)
+    replan(stage)
+    with stage.act() as (session, shop):
+        for claim in effects.claim_due(session, shop, stage.now, stage.wall):
+            if claim.kind == "hold":
+                settle.hold(session, shop, claim, settle.Held({ANN * 10: 1}), stage.now)
+    show(stage, full, status="SCHEDULED", actions=frozenset({"MARK_AS_OPEN"}))
+    replan(stage)
+    assert wishes(stage, "hold") == {}
+    show(stage, full)
+    replan(stage)
+    assert wishes(stage, "hold") == {ANN: {"lines": {str(ANN * 10): 1}}}
+
+
 def test_a_hold_that_went_with_its_fulfillment_order_is_made_again(stage: Stage) -> None:
     full = waiting_ann(stage)
     show(stage, full, id=ANN * 100 + 1)

@@ -26,6 +26,8 @@ UNHEARD = {
     "inventory_transfers/cancel",
     "inventory_transfers/updated",
     "fulfillment_orders/cancellation_request_accepted",
+    "fulfillment_orders/rescheduled",
+    "fulfillment_orders/scheduled_fulfillment_order_ready",
     "fulfillment_orders/merged",
 }
 
@@ -135,6 +137,16 @@ BODIES: dict[str, dict[str, Any]] = {
     "inventory_transfers/cancel": {"id": "gid://shopify/InventoryTransfer/1"},
     "inventory_transfers/updated": {"id": "gid://shopify/InventoryTransfer/1"},
     "fulfillment_orders/cancellation_request_accepted": {
+        "fulfillment_order": {"id": "gid://shopify/FulfillmentOrder/1", "status": "open"}
+    },
+    "fulfillment_orders/rescheduled": {
+        "fulfillment_order": {
+            "id": "gid://shopify/FulfillmentOrder/1",
+            "status": "scheduled",
+            "fulfill_at": "2026-12-01T00:00:00Z",
+        }
+    },
+    "fulfillment_orders/scheduled_fulfillment_order_ready": {
         "fulfillment_order": {"id": "gid://shopify/FulfillmentOrder/1", "status": "open"}
     },
     "fulfillment_orders/merged": {
