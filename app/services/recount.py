@@ -78,7 +78,7 @@ def _count(session: Session, shop: Shop, settings: Settings, items: Sequence[Ite
         else:
             wrong += linecount.of_queue(session, shop, queue, stock, now)
     if wrong:
-        totals.recount(session, shop.id)
+        totals.recount(session, shop.id, [item.id for item in items])
     return wrong
 
 

@@ -1,10 +1,10 @@
 """Open units per item and location, kept in the same transaction as the places they are the sums of."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import and_, case, func, select, update
+from sqlalchemy import and_, case, func, select, true, update
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Level
@@ -53,12 +53,13 @@ def change(session: Session, shop_id: int, before: Tally, after: Tally) -> None:
     upsert(session, Level, rows, keep=MOVING, add=MOVING)
 
 
-def recount(session: Session, shop_id: int) -> int:
-    """Set every total to the sum of its places; how many were wrong."""
+def recount(session: Session, shop_id: int, items: Collection[int] | None = None) -> int:
+    """Set every total, or those of some items, to the sum of its places; how many were wrong."""
     wrong = 0
-    sums = _sums(session, shop_id)
+    sums = _sums(session, shop_id, items)
     query = select(Level.id, Level.location_id, *(getattr(Level, column) for column in COLUMNS))
-    for row in session.execute(query.where(Level.shop_id == shop_id)).all():
+    levels = query.where(Level.shop_id == shop_id, true() if items is None else Level.id.in_(items))
+    for row in session.execute(levels).all():
         key, kept = (row.id, row.location_id), dict(zip(COLUMNS, row[2:], strict=True))
         found = sums.pop(key, dict.fromkeys(COLUMNS, 0))
         if found != kept:
@@ -72,7 +73,9 @@ def recount(session: Session, shop_id: int) -> int:
     return wrong + len(missing)
 
 
-def _sums(session: Session, shop_id: int) -> dict[tuple[int, int], Mapping[str, int]]:
+def _sums(
+    session: Session, shop_id: int, items: Collection[int] | None
+) -> dict[tuple[int, int], Mapping[str, int]]:
     def total(column: Any, when: Any) -> Any:
         return func.sum(case((when, column), else_=0))
 
@@ -89,7 +92,9 @@ def _sums(session: Session, shop_id: int) -> dict[tuple[int, int], Mapping[str, 
     query = (
         select(Place.item_id, at, *figures)
         .join(Line, and_(Line.shop_id == Place.shop_id, Line.id == Place.line_id))
-        .where(Place.shop_id == shop_id, Place.units > 0)
+        .where(
+            Place.shop_id == shop_id, Place.units > 0, true() if items is None else Place.item_id.in_(items)
+        )
         .group_by(Place.item_id, at)
     )
     rows = session.execute(query).all()

@@ -184,6 +184,10 @@ def test_the_recount_heals_totals(stage: Stage) -> None:
         assert level is not None
         level.open_units = 7
         session.flush()
+        assert totals.recount(session, shop.id, [LAMP + 1]) == 0
+        assert totals.recount(session, shop.id, [LAMP]) == 1
+        level.open_units = 8
+        session.flush()
         assert totals.recount(session, shop.id) == 1
     assert stages.standing(stage) == {ANN: (2, 0, 0)}
 
