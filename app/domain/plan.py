@@ -20,12 +20,14 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """How covered units are let go. `horizon`: uncommitted units due after this day rank last."""
+    """How covered units are let go. `horizon`: uncommitted units due after this day rank last. In the queues
+    of `still` nothing more is let go."""
 
     commits: bool = True
     partial: bool = True
     horizon: date | None = None
     review: Review = Review()
+    still: frozenset[Hashable] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,5 +173,5 @@ def _cover(
 ) -> Cover:
     free = ready[demand.place]
     before = max(committed[demand.place], 0 if demand.withheld else demand.let_go)
-    lets_go = policy.commits and not is_beyond(demand.due, policy)
+    lets_go = policy.commits and demand.queue not in policy.still and not is_beyond(demand.due, policy)
     return Cover(covered[demand.place], free, free if lets_go else min(before, free))

@@ -13,7 +13,7 @@ from app.db.catalogue import Item
 from app.db.line import Line, Order, Place
 from app.db.shop import Settings, Shop
 from app.domain.plan import Policy, is_beyond
-from app.services import effects, lines, moves, notices, policies, unmoved
+from app.services import effects, lines, moves, notices, policies, pools, unmoved
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +119,22 @@ def _cases(session: Session, shop: Shop, ids: list[int], policy: Policy) -> list
 def _spots(
     session: Session, shop: Shop, ids: list[int], later: Set[int]
 ) -> dict[int, dict[int, dict[int, Spot]]]:
-    """Order → line → location → what of it stands there; what is ready for those wanted `later` is held."""
-    columns = (Place.order_id, Place.line_id, Place.location_id, Place.units, Place.let_go)
+    """Order → line → location → what of it stands there.
+
+    What is ready for those wanted `later` is held; so is what a pause keeps in a line of several locations,
+    because its stock may stand at another one.
+    """
+    columns = (Place.order_id, Place.line_id, Place.location_id, Place.pool_id, Place.units, Place.let_go)
     query = select(*columns, Place.ready, Place.committed)
     query = query.where(Place.shop_id == shop.id, Place.order_id.in_(ids))
+    rows = session.execute(query.where(Place.is_open, Place.location_id.is_not(None))).all()
+    is_kept = any(row.ready > row.committed for row in rows)
+    shared = pools.look(session, shop.id).shared if is_kept else frozenset()
     found: dict[int, dict[int, dict[int, Spot]]] = defaultdict(lambda: defaultdict(dict))
-    for row in session.execute(query.where(Place.is_open, Place.location_id.is_not(None))):
+    for row in rows:
         here = found[row.order_id][row.line_id]
         spot = here.get(row.location_id, NONE_THERE)
-        free = row.committed if row.order_id in later else row.ready
+        free = row.committed if row.order_id in later or row.pool_id in shared else row.ready
         here[row.location_id] = Spot(
             spot.units + row.units,
             spot.waiting + row.units - row.ready,

@@ -142,11 +142,20 @@ def _serve(
         for row in sorted(newest, key=lambda row: row.id)
         if row.id in arrived or row.settled_at is None
     }
-    policy = replace(policies.of(shop, settings, now), review=review)
+    still = _still(session, shop, layout, served)
+    policy = replace(policies.of(shop, settings, now), review=review, still=still)
     fallen = {(look.level.id, look.level.location_id) for look in looks if look.risen < 0}
     changed = _plan(session, shop, settings, served, policy, now, layout, given, fallen)
     receipts.keep(session, shop, changed.gained, changed.withheld, served, now, layout)
     return aside
+
+
+def _still(
+    session: Session, shop: Shop, layout: pools.Layout, items: Sequence[Item]
+) -> frozenset[pools.Queue]:
+    """Paused lines of several locations: who is let go in them may have to be moved, and nothing is."""
+    paused = reviews.paused_pools(session, shop) & layout.shared if layout.shared else set()
+    return frozenset((item.id, pool) for item in items for pool in paused)
 
 
 def _plan(

@@ -213,3 +213,25 @@ def test_a_paused_location_stops_the_line_of_its_pool(stage: Stage) -> None:
         dirty.mark(session, shop.id, [LAMP])
     replan(stage)
     assert standing(stage) == {ANN: (1, 1, 1)}
+
+
+@pytest.mark.parametrize("whose", ["the shop's", "the location's"])
+def test_a_new_order_in_a_pause_is_held_and_moved_after_it(stage: Stage, whose: str) -> None:
+    """Its stock is at East, and in a pause nothing is moved: at Main nobody must send it."""
+    put(stage, 1, location=EAST)
+    replan(stage)
+    with stage.act() as (session, shop):
+        paused = shop if whose == "the shop's" else session.get_one(tables.Location, (shop.id, EAST))
+        paused.paused_at = stage.now
+    order(stage, ANN)
+    replan(stage)
+    assert where(stage, ANN) == {MAIN: (1, 0)}
+    assert wishes(stage, "hold") == {ANN: {"lines": {"10": 1}}}
+    with stage.act() as (session, shop):
+        paused = shop if whose == "the shop's" else session.get_one(tables.Location, (shop.id, EAST))
+        paused.paused_at = None
+        dirty.mark(session, shop.id, [LAMP])
+    replan(stage)
+    assert where(stage, ANN) == {EAST: (1, 1)}
+    assert wishes(stage, "hold") == {ANN: {"lines": {}, "at": {"10": {str(EAST): [1, 1]}}}}
+    sound(stage)
