@@ -9,7 +9,7 @@ from app.db import session as db
 from app.db.catalogue import Location
 from app.house import House
 from app.services import dirty, exceptions, pacing, planning
-from app.shopify import stock
+from app.shopify import errors, stock
 from jobs import calls, rounds
 
 log = structlog.get_logger(__name__)
@@ -35,12 +35,23 @@ def _shop(call: calls.Call) -> int:
         claims = dirty.claim(session, call.shop_id, call.wall())
     if not claims:
         return 0
-    try:
-        _replan(call, claims)
-    except Exception as error:  # noqa: BLE001 (whatever it was, it is noted on its row)
-        _put_off(call, claims, error)
+    _attempt(call, claims)
     call.house.bells.ring(*WAKES)
     return len(claims)
+
+
+def _attempt(call: calls.Call, claims: list[dirty.Claim]) -> None:
+    """Plan these together; where one of them breaks it off, each by itself."""
+    try:
+        _replan(call, claims)
+    except errors.ShopifyError as error:
+        _put_off(call, claims, error)
+    except Exception as error:  # noqa: BLE001 (whatever it was, it is noted on its row)
+        if len(claims) > 1:
+            for claim in claims:
+                _attempt(call, [claim])
+        else:
+            _failed(call, claims[0], calls.described(error))
 
 
 def _replan(call: calls.Call, claims: list[dirty.Claim]) -> None:
@@ -52,7 +63,13 @@ def _replan(call: calls.Call, claims: list[dirty.Claim]) -> None:
         planning.write(session, call.shop(session), claims, observed, call.now(), call.wall())
 
 
-def _put_off(call: calls.Call, claims: list[dirty.Claim], error: Exception) -> None:
+def _failed(call: calls.Call, claim: dirty.Claim, why: str) -> None:
+    log.error("replan.failed", shop=call.domain, item=claim.item_id, why=why)
+    with call.write() as session:
+        dirty.failed(session, call.shop_id, claim.item_id, why, call.now(), call.wall())
+
+
+def _put_off(call: calls.Call, claims: list[dirty.Claim], error: errors.ShopifyError) -> None:
     """The items stay dirty; a lasting failure is shown to the merchant once."""
     permanent, why = calls.is_permanent(error), calls.described(error)
     wait = calls.pause_of(error) or (PERMANENT_SECONDS if permanent else RETRY_SECONDS)

@@ -111,6 +111,9 @@ class Item(ShopifyKeyed, Row):
     replan_at: Mapped[datetime | None]  # protocol time: paced to one replan a second
     lease_until: Mapped[datetime | None]  # protocol time
     unexplained_tries: Mapped[int] = mapped_column(default=0)  # self-checks that failed in a row
+    # Replans in a row that broke off, and what the last of them met.
+    replan_failures: Mapped[int] = mapped_column(default=0)
+    replan_error: Mapped[str | None]
 
 
 class Level(ShopifyKeyed, Row):

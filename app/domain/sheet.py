@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.working_days import LAST_DAY
+
 COLUMNS = ("reference", "sku", "location", "quantity", "expected", "status", "stage", "note")
 MORE = ("supplier", "ordered", "for_order")
 REQUIRED = ("reference", "sku", "quantity")
@@ -147,9 +149,11 @@ def _day(typed: Typed, name: str, faults: list[str]) -> date | None:
     for pattern in DAYS:
         if (found := re.fullmatch(pattern, text, re.ASCII)) is not None:
             try:
-                return date(int(found["y"]), int(found["m"]), int(found["d"]))
+                day = date(int(found["y"]), int(found["m"]), int(found["d"]))
             except ValueError:
                 break
+            if day <= LAST_DAY:
+                return day
     if text:
         faults.append(f"“{text}” is not a day; write it like 2026-12-31.")
     return None

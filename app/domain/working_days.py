@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 DAY = timedelta(days=1)
+# Nothing is expected later: margins and lead times are added to a day, and the calendar ends.
+LAST_DAY = date(2999, 12, 31)
 # A shop that is closed longer than this tells dates as if it were open.
 LONGEST_REST = 366
 

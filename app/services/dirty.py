@@ -10,10 +10,14 @@ from sqlalchemy.orm import Session
 
 from app.db.catalogue import Item
 from app.db.shop import Shop
+from app.services import exceptions
 
 # Short, so that a killed worker's items do not wait long; one that outlives it makes an older claim void.
 LEASE = timedelta(seconds=20)
 PACE = timedelta(seconds=1)
+FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=15), timedelta(minutes=10)
+TRIES = 3
+UNPLANNED = "unplanned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,24 @@ def give_back(items: Iterable[Item], claims: Iterable[Claim]) -> None:
     for item in items:
         if until[item.id] in (None, item.lease_until):
             item.lease_until = None
+
+
+def failed(session: Session, shop_id: int, item_id: int, error: str, now: datetime, wall: datetime) -> None:
+    """A replan of the item broke off by a fault that is ours: it is tried again after growing waits, and the
+    merchant is told when that does not help."""
+    item = session.get_one(Item, (shop_id, item_id), with_for_update=True, populate_existing=True)
+    item.replan_failures, item.replan_error = item.replan_failures + 1, error
+    item.lease_until = None
+    item.replan_at = wall + min(FIRST_WAIT * 2 ** min(item.replan_failures - 1, 8), LONGEST_WAIT)
+    if item.replan_failures >= TRIES:
+        exceptions.raise_one(session, shop_id, UNPLANNED, f"item:{item_id}", {"error": error}, now)
+
+
+def recovered(session: Session, item: Item, now: datetime) -> None:
+    """It was planned: earlier failures are over."""
+    if item.replan_failures:
+        item.replan_failures, item.replan_error = 0, None
+        exceptions.close(session, item.shop_id, UNPLANNED, f"item:{item.id}", now)
 
 
 def put_off(session: Session, shop_id: int, claims: Iterable[Claim], until: datetime) -> None:

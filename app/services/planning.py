@@ -76,6 +76,7 @@ def write(
     window.dress(session, shop, settings, still, now)
     dirty.give_back(items, claims)
     for item in still:
+        dirty.recovered(session, item, now)
         if item.id in doubtful:
             item.replan_at = wall + timedelta(seconds=PATIENCE * item.unexplained_tries)
         elif item.id in aside:

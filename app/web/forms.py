@@ -10,6 +10,8 @@ from typing import Any
 import holidays
 from werkzeug.datastructures import MultiDict
 
+from app.domain.working_days import LAST_DAY
+
 Typed = MultiDict[str, str]
 Parser = Callable[[list[str]], Any]
 EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\"]+")
@@ -83,9 +85,12 @@ def plain(longest: int, *, required: bool = False) -> Parser:
 def day(texts: list[str]) -> date:
     """A calendar day as date fields send it."""
     try:
-        return date.fromisoformat(texts[-1])
+        found = date.fromisoformat(texts[-1])
     except ValueError:
         raise Mistyped("Enter a day like 2026-12-31.") from None
+    if found > LAST_DAY:
+        raise Mistyped("Enter a day like 2026-12-31.")
+    return found
 
 
 def email(texts: list[str]) -> str:

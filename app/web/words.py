@@ -69,6 +69,11 @@ EXCEPTIONS = {
         "Stock could not be read from Shopify",
         "Nothing is decided until it can be. Open the app once; if it stays, look at the reason below.",
     ),
+    "unplanned": (
+        "The line of a variant cannot be worked out",
+        "Nothing is released for it meanwhile. Look for an impossible date or number in its settings and in"
+        " what is on its way; it is tried again by itself.",
+    ),
     "import_stuck": (
         "The first reading of your store does not get on",
         "It keeps trying. Look at the reason below; opening the app again may help.",

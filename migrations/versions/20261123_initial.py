@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "599ff661d234"
+revision = "c65d8c3fc6b4"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -501,6 +501,8 @@ def upgrade() -> None:
         sa.Column("replan_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("lease_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("unexplained_tries", sa.Integer(), nullable=False),
+        sa.Column("replan_failures", sa.Integer(), nullable=False),
+        sa.Column("replan_error", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["shop_id", "product_id"],
             ["products.shop_id", "products.id"],

@@ -85,6 +85,7 @@ def test_what_she_enters_is_listed_and_counts(ada: ground.Merchant) -> None:
         ("location", "12", "Choose a location."),
         ("outstanding", "many", "whole number of units"),
         ("expected", "soon", "Enter a day like"),
+        ("expected", "9999-12-31", "Enter a day like"),
         ("stage", "lost", "Choose one of these."),
         ("for_order", "#77", "does not wait for this variant"),
     ],
