@@ -13,7 +13,7 @@ from app.db.line import Line, Order
 from app.db.shop import Shop
 from app.domain import earmark, eta
 from app.domain.plan import Policy
-from app.services import coming, dating, policies, positions, shops
+from app.services import coming, dating, policies, pools, positions, shops
 from app.services.pools import Queue
 
 Before = Mapping[int, positions.Before]
@@ -44,13 +44,14 @@ def of_lines(
     """
     settings = shops.settings(session, shop)
     policy = policy or policies.of(shop, settings, now)
-    asked = _these(shop, line_ids)
+    asked = positions.these(shop, line_ids)
     mine = positions.load(session, shop, asked, _companions(shop, asked))
     items = {row.item_id for row in mine}
-    supplies = coming.to_queues(session, shop, items)
+    layout = pools.look(session, shop.id)
+    supplies = coming.to_queues(session, shop, items, layout)
     datings = dating.of_items(session, shop, settings, items, now)
     places = _with_earmarked(session, shop, mine, supplies)
-    before = positions.before(session, shop, places, policy)
+    before = positions.before(session, shop, places, policy, layout)
     parts: dict[int, list[Eta]] = defaultdict(list)
     for queue, rows in _queues(places, policy).items():
         days = datings[queue[0]]
@@ -60,10 +61,6 @@ def of_lines(
     outlooks = {line: _joined(some) for line, some in parts.items()}
     _together(mine, outlooks)
     return {line: outlooks[line] for line in line_ids if line in outlooks}
-
-
-def _these(shop: Shop, ids: Iterable[Any]) -> Select[int]:
-    return select(Line.id).where(Line.shop_id == shop.id, Line.id.in_(set(ids)))
 
 
 def _companions(shop: Shop, asked: Select[int]) -> Select[int]:
@@ -79,7 +76,7 @@ def _with_earmarked(
     """And those of lines that something on its way was ordered for: they may take it before others."""
     lines = {supply.for_line for some in supplies.values() for supply in some if supply.for_line is not None}
     more = lines - {row.line_id for row in places}
-    found = positions.load(session, shop, _these(shop, more)) if more else ()
+    found = positions.load(session, shop, positions.these(shop, more)) if more else ()
     return [*places, *(row for row in found if (row.item_id, row.pool_id) in supplies)]
 
 

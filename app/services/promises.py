@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from app import dates
@@ -53,11 +53,13 @@ def show(session: Session, shop: Shop, order_id: int, now: datetime) -> None:
 def latest(session: Session, shop_id: int, line_ids: Iterable[int]) -> dict[int, Promise]:
     """Line → the newest promise made for it."""
     newest = (
-        select(func.max(Promise.id))
+        select(func.max(Promise.id).label("id"))
         .where(Promise.shop_id == shop_id, Promise.line_id.in_(set(line_ids)))
         .group_by(Promise.line_id)
+        .subquery()
     )
-    rows = session.scalars(select(Promise).where(Promise.shop_id == shop_id, Promise.id.in_(newest)))
+    here = and_(Promise.shop_id == shop_id, Promise.id == newest.c.id)
+    rows = session.scalars(select(Promise).select_from(newest).join(Promise, here))
     return {row.line_id: row for row in rows}
 
 

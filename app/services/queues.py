@@ -1,6 +1,6 @@
 """The part of the line that a plan must see: its cost follows the units that move, not the line's length."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -61,7 +61,7 @@ def load(session: Session, shop: Shop, physical: Mapping[Queue, int], policy: Po
     serve, and the worst-ranked committed places where stock is short."""
     items = sorted({item for item, _ in physical})
     rows = {row.id: row for row in session.execute(_restless(shop, items))}
-    committed = _totals(session, shop, items, layout)
+    committed = totals(session, shop, items, layout)
     for queue, units in sorted(physical.items()):
         open_units, let_go = committed.get(queue, (0, 0))
         free = max(units, 0) - let_go
@@ -76,6 +76,19 @@ def load(session: Session, shop: Shop, physical: Mapping[Queue, int], policy: Po
     if together:
         rows.update((row.id, row) for row in session.execute(_companions(shop, together)))
     return Seen(rows, _left(physical, committed, rows.values()), layout)
+
+
+def totals(
+    session: Session, shop: Shop, items: Collection[int], layout: Layout
+) -> dict[Queue, tuple[int, int]]:
+    """Queue → its open units, and of them those let go: kept beside the levels, so nobody is counted."""
+    query = select(Level.id, Level.location_id, Level.open_units, Level.committed_units)
+    found: dict[Queue, tuple[int, int]] = {}
+    for row in session.execute(query.where(Level.shop_id == shop.id, Level.id.in_(items))):
+        queue = layout.queue(row.id, row.location_id)
+        open_units, committed = found.get(queue, (0, 0))
+        found[queue] = (open_units + row.open_units, committed + row.committed_units)
+    return found
 
 
 def turn(policy: Policy) -> tuple[Any, ...]:
@@ -127,16 +140,6 @@ def _companions(shop: Shop, orders: Iterable[int]) -> Select[*tuple[Any, ...]]:
     return _from(shop).where(
         Place.order_id.in_(sorted(orders)), Place.is_open, Place.location_id.is_not(None)
     )
-
-
-def _totals(session: Session, shop: Shop, items: list[int], layout: Layout) -> dict[Queue, tuple[int, int]]:
-    query = select(Level.id, Level.location_id, Level.open_units, Level.committed_units)
-    found: dict[Queue, tuple[int, int]] = {}
-    for row in session.execute(query.where(Level.shop_id == shop.id, Level.id.in_(items))):
-        queue = layout.queue(row.id, row.location_id)
-        open_units, committed = found.get(queue, (0, 0))
-        found[queue] = (open_units + row.open_units, committed + row.committed_units)
-    return found
 
 
 def _left(

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, select, tuple_
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select, true, union_all
 from sqlalchemy.orm import Session
 
+from app.db.catalogue import Level, Location
 from app.db.line import Line, Order, Place, Promise
 from app.db.shop import Shop
-from app.services import promises, queues, wanted
+from app.services import promises, queues, ranks, wanted
 
 PAGE = 50
 OF_ORDER: tuple[Any, ...] = (Order.name, Order.standing, Order.due, Order.queued_at.label("placed_at"))
@@ -59,17 +60,38 @@ def in_line(session: Session, shop: Shop, item_id: int, after: int | None = None
 
 
 def _ranked(session: Session, shop: Shop, item_id: int, after: int | None) -> Select[*tuple[Any, ...]]:
-    query = (
+    """The best of all pools, found among the best of each."""
+    last = session.get(Place, after) if after is not None else None
+    is_key = last is not None and last.shop_id == shop.id
+    parts = ranks.behind(queues.rank(last)) if last is not None and is_key else (true(),)
+    first = union_all(
+        *(_first(shop, item_id, pool, part) for pool in _pools(session, shop, item_id) for part in parts)
+    ).subquery()
+    return (
         select(Place, *OF_ORDER, Line.quiet, Line.adopted_at)
+        .select_from(first)
+        .join(Place, and_(Place.shop_id == shop.id, Place.id == first.c.id))
         .join(Order, and_(Order.shop_id == Place.shop_id, Order.id == Place.order_id))
         .join(Line, and_(Line.shop_id == Place.shop_id, Line.id == Place.line_id))
-        .where(Place.shop_id == shop.id, Place.item_id == item_id, Place.is_open)
         .order_by(*queues.RANK)
+        .limit(PAGE + 1)
     )
-    last = session.get(Place, after) if after is not None else None
-    if last is not None and last.shop_id == shop.id:
-        query = query.where(tuple_(*queues.RISING) > queues.rank(last))
-    return query.limit(PAGE + 1)
+
+
+def _pools(session: Session, shop: Shop, item_id: int) -> set[int | None]:
+    """Where somebody stands in line for the item; None: where no location is assigned yet."""
+    there = and_(Location.shop_id == Level.shop_id, Location.id == Level.location_id)
+    query = select(func.coalesce(Location.pool_id, Level.location_id)).select_from(Level)
+    here = (Level.shop_id == shop.id, Level.id == item_id, Level.open_units > 0)
+    pools = session.scalars(query.outerjoin(Location, there).where(*here))
+    return {None, *(pool for pool in pools if pool)}
+
+
+def _first(shop: Shop, item_id: int, pool: int | None, part: ColumnElement[bool]) -> Select[int]:
+    """A page's worth of a part of one pool's line: read along its index."""
+    here = (Place.shop_id == shop.id, Place.item_id == item_id, Place.pool_id == pool)
+    query = select(Place.id).where(*here, Place.is_open, part)
+    return query.order_by(*queues.RANK).limit(PAGE + 1).subquery().select()
 
 
 def _stander(shop: Shop, row: Row[*tuple[Any, ...]], told: dict[int, Promise]) -> Stander:

@@ -61,7 +61,7 @@ def _line(house: House, item_id: int) -> ResponseReturnValue:
         if item is None:
             raise NotFound
         page = standing.in_line(session, shop, item_id, forms.key(flask.request.args.get("after", "")))
-        now = house.clock.now()
+        settings, now = shops.settings(session, shop), house.clock.now()
         return answers.page(
             "line",
             shop=shop,
@@ -69,7 +69,7 @@ def _line(house: House, item_id: int) -> ResponseReturnValue:
             title=waiting.full_title(session.get_one(Product, (shop.id, item.product_id)).title, item.title),
             page=page,
             etas=etas.of_lines(session, shop, [row.line_id for row in page.rows], now),
-            offer=offers.of_items(session, shop, [item_id], now).get(item_id),
+            offer=offers.of_items(session, shop, [item_id], now, settings).get(item_id),
             locations=_locations(session, shop),
         )
 

@@ -168,6 +168,7 @@ def _level(shop_id: int, drawn: Drawn, item: int, location: int) -> tables.Level
     """Sold out; what covers a pool's places stands at its first location."""
     mine = [place for place in drawn.places if place.item == item]
     units = sum(place.units for place in mine if place.location == location)
+    let_go = sum(place.committed for place in mine if place.location == location)
     there = sum(place.covered for place in mine if POOL[place.location] == location)
     return tables.Level(
         shop_id=shop_id,
@@ -176,6 +177,7 @@ def _level(shop_id: int, drawn: Drawn, item: int, location: int) -> tables.Level
         available=there - 1000,
         committed=1000,
         open_units=units,
+        committed_units=let_go,
     )
 
 

@@ -24,7 +24,7 @@ PAGES = (
     "/variants",
     "/incoming",
 )
-MOST = 22
+MOST = 23
 
 
 @contextmanager
