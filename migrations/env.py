@@ -7,7 +7,7 @@ from alembic import context
 from sqlalchemy import Connection, create_engine, text
 
 from app import config
-from app.db.rows import Money, UtcTime
+from app.db.rows import Money, Numbers, UtcTime
 from app.db.tables import Row
 
 MIGRATOR = 3_141_592  # the advisory lock's number
@@ -19,6 +19,8 @@ def plainly(kind: str, thing: object, autogen: object) -> str | Literal[False]:
         return "sa.DateTime(timezone=True)"
     if kind == "type" and isinstance(thing, Money):
         return "sa.BigInteger()"
+    if kind == "type" and thing is Numbers:
+        return 'sa.JSON().with_variant(postgresql.ARRAY(sa.BigInteger()), "postgresql")'
     if kind == "type" and isinstance(thing, sa.JSON):
         return 'sa.JSON().with_variant(postgresql.JSONB(), "postgresql")'
     return False

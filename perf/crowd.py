@@ -1,10 +1,10 @@
 """A long line for a benchmark: many orders of one unit each, made by the database itself."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, String, cast, column, insert, literal, select, update
+from sqlalchemy import CTE, ColumnElement, String, cast, column, func, insert, literal, select, update
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
 
@@ -15,7 +15,7 @@ from app.db.rows import Row
 from app.db.shop import Settings, Shop
 
 ITEM, LOCATION, PRODUCT = 7_000_000_001, 4_000_000_001, 5_000_000_001
-SINCE = datetime(2026, 1, 1, tzinfo=UTC)
+SINCE, APART = datetime(2026, 1, 1, tzinfo=UTC), timedelta(seconds=10)  # one order after the other
 PRICE = Decimal(49)
 NTH: ColumnElement[int] = column("i")  # which of many rows
 FIRST = 6_000_000_000_000  # numbers as long as Shopify's
@@ -79,15 +79,23 @@ def _crowd(session: Session, shop_id: int, items: int) -> dict[type[Row], dict[s
     i, item = literal(FIRST) + NTH, literal(ITEM) + NTH % items
     held = literal('{"').concat(cast(i, String)).concat('": 1}')
     order: dict[str, Any] = {"held": cast(held, JSONB) if rows_of.has_arrays(session) else held}
-    order |= {"id": i, "name": "one", "queued_at": SINCE, "updated_at": SINCE, "source": "web"}
+    order |= {"id": i, "name": "one", "queued_at": _joined(session), "updated_at": SINCE, "source": "web"}
     order |= {"financial_status": "paid", "currency": "EUR", "standing": "in_line"}
     line = {"id": i, "order_id": i, "item_id": item, "title": "Lamp", "sku": "L", "unit_price": PRICE}
     line |= {"ordered": 1, "recorded_at": SINCE, "waited_at": SINCE}
     place = {"line_id": i, "order_id": i, "item_id": item, "location_id": LOCATION, "pool_id": LOCATION}
-    place |= {"queued_at": SINCE, "units": 1, "unseen": False, "waited": True}
+    place |= {"queued_at": _joined(session), "units": 1, "unseen": False, "waited": True}
     return {
         row: {"shop_id": shop_id, **values} for row, values in ((Order, order), (Line, line), (Place, place))
     }
+
+
+def _joined(session: Session) -> ColumnElement[Any]:
+    """When the order was placed."""
+    if rows_of.has_arrays(session):
+        return literal(SINCE) + NTH * literal(APART)
+    later = cast(NTH * APART.seconds, String).concat(" seconds")
+    return func.strftime("%Y-%m-%d %H:%M:%f000", literal(SINCE), later)
 
 
 def _product(shop_id: int) -> Product:

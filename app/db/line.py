@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, Computed, ForeignKeyConstraint, Index, text
 from sqlalchemy.engine.default import DefaultExecutionContext
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.db.rows import Id, Numbered, Row, ShopifyKeyed
+from app.db.rows import Numbered, Row, ShopifyKeyed
 
 
 class Order(ShopifyKeyed, Row):
@@ -194,29 +194,3 @@ class Promise(Numbered, Row):
     basis: Mapped[dict[str, Any]]  # {"kind": "stock"|"incoming"|"lead_time"|"none", ...}
     told_at: Mapped[datetime]
     told_by: Mapped[str]  # "letter:in_line", "merchant", ...
-
-
-class LedgerEntry(Numbered, Row):
-    """One change of some units of a line: append-only.
-
-    States: none, waiting, ready, committed, shipped, cancelled.
-    """
-
-    __tablename__ = "ledger"
-    __table_args__ = (Index("ix_ledger_line", "shop_id", "line_id"),)
-
-    # Refers to no other row: to check that the shop is there takes longer than to write the line down, and
-    # whoever writes holds the lock on the shop's row. shops.erase deletes it with the shop.
-    shop_id: Mapped[int] = mapped_column(Id)
-    order_id: Mapped[int] = mapped_column(BigInteger)
-    line_id: Mapped[int] = mapped_column(BigInteger)
-    item_id: Mapped[int] = mapped_column(BigInteger)
-    location_id: Mapped[int | None] = mapped_column(BigInteger)
-    units: Mapped[int]
-    from_state: Mapped[str]
-    to_state: Mapped[str]
-    cause: Mapped[
-        str
-    ]  # order_created, stock, cancel, edit, refund, shipped, released_in_shopify, adopted, ...
-    detail: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    at: Mapped[datetime]

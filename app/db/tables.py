@@ -2,7 +2,8 @@
 
 from app.db.catalogue import Item, Level, Location, Product
 from app.db.incoming import Incoming, Upload, UploadFault
-from app.db.line import FulfillmentOrder, LedgerEntry, Line, Order, Place, Promise
+from app.db.ledger import LedgerBatch, LedgerEntry
+from app.db.line import FulfillmentOrder, Line, Order, Place, Promise
 from app.db.receipts import Gain, Receipt
 from app.db.rows import Row
 from app.db.shop import Settings, Shop, Token
@@ -17,6 +18,7 @@ __all__ = [
     "Import",
     "Incoming",
     "Item",
+    "LedgerBatch",
     "LedgerEntry",
     "Level",
     "Line",

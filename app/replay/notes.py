@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.db.line import LedgerEntry
+from app.db.ledger import LedgerEntry
 from app.domain import quantities
 from app.replay import scenario
 from app.replay.stage import Stage

@@ -8,12 +8,14 @@ from typing import TypeVar
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.db.line import LedgerEntry, Line, Order, Place, Promise
+from app.db.ledger import LedgerEntry
+from app.db.line import Line, Order, Place, Promise
 from app.db.shop import Shop
 from app.db.work import Effect, Notice
+from app.services import ledger as books
 
 ENTRIES = 500
-OfLine = TypeVar("OfLine", Place, LedgerEntry, Promise)
+OfLine = TypeVar("OfLine", Place, Promise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +70,10 @@ def of_order(session: Session, shop: Shop, order_id: int) -> Dossier | None:
 def _lines(session: Session, shop: Shop, lines: Sequence[Line]) -> tuple[LineDossier, ...]:
     ids = [line.id for line in lines]
     places = _by_line(session, shop, Place, ids)
-    ledger = _by_line(session, shop, LedgerEntry, ids)
+    entries = books.of_lines(session, shop.id, ids, ENTRIES)
     promises = _by_line(session, shop, Promise, ids)
     return tuple(
-        LineDossier(line, tuple(places[line.id]), tuple(ledger[line.id]), tuple(promises[line.id]))
+        LineDossier(line, tuple(places[line.id]), tuple(entries[line.id]), tuple(promises[line.id]))
         for line in lines
     )
 

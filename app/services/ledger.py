@@ -1,7 +1,7 @@
 """The ledger: every unit that changes its state is written down with its cause, for good."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,8 +10,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.db import many
-from app.db.line import LedgerEntry, Place
+from app.db.ledger import LedgerEntry
+from app.db.line import Place
 from app.domain.quantities import COMMITTED, READY, WAITING, Step
+from app.services import batches
 
 # What units of a line can be while they are open.
 STATES = (WAITING, READY, COMMITTED)
@@ -51,23 +53,30 @@ def write(session: Session, shop_id: int, entries: Iterable[Entry], now: datetim
     many.add(session, LedgerEntry, rows)
 
 
+def of_lines(
+    session: Session, shop_id: int, line_ids: Collection[int], most: int
+) -> dict[int, list[LedgerEntry]]:
+    """Line → what happened to it, oldest first: of what was written of these lines alone the newest `most`,
+    and everything that was written of them among others."""
+    own = select(LedgerEntry).where(LedgerEntry.shop_id == shop_id, LedgerEntry.line_id.in_(line_ids))
+    newest = session.scalars(own.order_by(LedgerEntry.id.desc()).limit(most)).all()
+    among_others = batches.entries(session, shop_id, line_ids)
+    found: dict[int, list[LedgerEntry]] = defaultdict(list)
+    for entry in sorted([*reversed(newest), *among_others], key=lambda entry: entry.at):
+        found[entry.line_id].append(entry)
+    return found
+
+
 def replay(
     session: Session, shop_id: int, line_ids: Collection[int] | None = None
 ) -> dict[int, Counter[str]]:
     """Line → its open units by state, from the ledger alone; without ids, of every line ever."""
-    moved = (LedgerEntry.shop_id == shop_id, LedgerEntry.from_state != LedgerEntry.to_state)
-    query = select(
-        LedgerEntry.line_id, LedgerEntry.from_state, LedgerEntry.to_state, func.sum(LedgerEntry.units)
-    ).where(*moved)
-    if line_ids is not None:
-        query = query.where(LedgerEntry.line_id.in_(line_ids))
     found: dict[int, Counter[str]] = defaultdict(Counter)
-    grouped = query.group_by(LedgerEntry.line_id, LedgerEntry.from_state, LedgerEntry.to_state)
-    for line, was, became, units in session.execute(grouped):
+    for line, was, became, units in _moves(session, shop_id, line_ids):
         # "let go" says that a person opened the gate; the units still wait.
         became = became if became != "let_go" else was
-        found[line][was] -= int(units)
-        found[line][became] += int(units)
+        found[line][was] -= units
+        found[line][became] += units
     return {line: Counter({state: units[state] for state in STATES}) for line, units in found.items()}
 
 
@@ -77,6 +86,20 @@ def verify(session: Session, shop_id: int, line_ids: Collection[int] | None = No
     empty = Counter(dict.fromkeys(STATES, 0))
     pairs = {line: [told.get(line, empty), there.get(line, empty)] for line in {*told, *there}}
     return {line: [dict(a), dict(b)] for line, (a, b) in pairs.items() if a != b}
+
+
+def _moves(
+    session: Session, shop_id: int, line_ids: Collection[int] | None
+) -> Iterator[tuple[int, str, str, int]]:
+    """Line, from which state to which, and units."""
+    columns = (LedgerEntry.line_id, LedgerEntry.from_state, LedgerEntry.to_state)
+    query = select(*columns, func.sum(LedgerEntry.units)).where(LedgerEntry.shop_id == shop_id)
+    if line_ids is not None:
+        query = query.where(LedgerEntry.line_id.in_(line_ids))
+    for line, was, became, units in session.execute(query.group_by(*columns)):
+        yield line, was, became, int(units)
+    for entry in batches.entries(session, shop_id, line_ids):
+        yield entry.line_id, entry.from_state, entry.to_state, entry.units
 
 
 def _there(session: Session, shop_id: int, line_ids: Collection[int] | None) -> dict[int, Counter[str]]:

@@ -1,132 +1,98 @@
-"""One plain line counted anew by the database itself, in two statements however long it is.
-
-The rule is app.domain.plan's; this is its plain case, for lines in which nothing is special.
-"""
+"""One plain line counted anew by the database itself, in a few statements however long it is."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Insert,
-    Update,
-    case,
-    func,
-    insert,
-    literal,
-    or_,
-    select,
-    tuple_,
-    union_all,
-    update,
-)
+from sqlalchemy import Insert, Update, func, insert, literal, or_, select, text, update
 from sqlalchemy.orm import Session
 
-from app.db.line import LedgerEntry, Place
+from app.db import many
+from app.db.functions import gathered
+from app.db.ledger import LedgerBatch
+from app.db.line import Place
 from app.db.shop import Shop
-from app.domain.quantities import COMMITTED, READY, WAITING
-from app.services import queues
+from app.services import stretches
 from app.services.pools import Queue
+from app.services.stretches import Conditions, Stretch
 
 CAUSE = "recount"
 OPTIONS = {"synchronize_session": False, "preserve_rowcount": True}
+# Places whose numbers lie so close are told of together.
+BATCH = 200
+# Beyond its usual 4 MB PostgreSQL would put the batches of a long line aside on disk.
+MEMORY = text("SET LOCAL work_mem = '32MB'")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """What the ledger is told of each place that a count puts right."""
+
+    shop_id: int
+    queue: Queue
+    stock: int
+    at: datetime
 
 
 def of_queue(session: Session, shop: Shop, queue: Queue, stock: int, now: datetime) -> int:
-    """Count one plain line anew; how many ledger lines that made."""
-    served = _served(session, shop, queue, max(stock, 0))
-    gets = served.gets
-    written = _run(session, _entries(shop, queue, served, stock, now))
-    differs = or_(Place.covered != Place.committed, Place.ready != Place.committed, gets != Place.committed)
+    """Count one plain line, whose pool is a single location, anew; how many of its places were wrong."""
+    line = in_queue(shop, queue)
+    hours = stretches.hours(session, line)
+    count = Count(shop.id, queue, stock, now)
+    if many.has_arrays(session):
+        session.execute(MEMORY)
+    wrong = 0
+    for stretch in stretches.of(session, line, hours, max(stock, 0)):
+        session.execute(_batches(count, stretch))
+        wrong += _run(session, _corrected(stretch))
+    return wrong
+
+
+def in_queue(shop: Shop, queue: Queue) -> Conditions:
+    item, pool = queue
+    return (Place.shop_id == shop.id, Place.item_id == item, Place.pool_id == pool, Place.is_open)
+
+
+def _batches(count: Count, stretch: Stretch) -> Insert:
+    """A batch for places close to each other that were the same and become the same."""
+    item, location = count.queue
+    told = {
+        "shop_id": count.shop_id,
+        "item_id": item,
+        "location_id": location,
+        "cause": CAUSE,
+        "detail": {"physical": count.stock},
+        "at": count.at,
+    }
+    same = {name: literal(value, getattr(LedgerBatch, name).type) for name, value in told.items()}
+    alike: dict[str, Any] = {
+        "ready": Place.ready,
+        "committed": Place.committed,
+        "became": stretch.gets.label("became"),
+    }
+    lines = {
+        "lines": gathered(Place.line_id),
+        "first_line": func.min(Place.line_id),
+        "last_line": func.max(Place.line_id),
+    }
+    differs = or_(Place.ready != stretch.gets, Place.committed != stretch.gets)
+    columns: dict[str, Any] = same | alike | lines
+    query = select(*columns.values()).where(*stretch.where, differs)
+    return insert(LedgerBatch).from_select(list(columns), query.group_by(*alike.values(), Place.id // BATCH))
+
+
+def _corrected(stretch: Stretch) -> Update:
+    gets = stretch.gets
     values = {
         "covered": gets,
         "ready": gets,
         "committed": gets,
         "waited": or_(Place.waited, gets < Place.units),
     }
-    _run(session, update(Place).where(*in_queue(shop, queue), differs).values(values))
-    return written
+    differs = or_(Place.covered != gets, Place.ready != gets, Place.committed != gets)
+    return update(Place).where(*stretch.where, differs).values(values)
 
 
-def in_queue(shop: Shop, queue: Queue) -> tuple[Any, ...]:
-    item, pool = queue
-    return (Place.shop_id == shop.id, Place.item_id == item, Place.pool_id == pool, Place.is_open)
-
-
-def _run(session: Session, statement: Insert | Update) -> int:
+def _run(session: Session, statement: Update) -> int:
     result = session.execute(statement, execution_options=OPTIONS)
     return int(result.rowcount)  # type: ignore[attr-defined]
-
-
-@dataclass(frozen=True, slots=True)
-class Served:
-    """What each place of a line gets, in terms of its columns; `loses`: less is there than was let go."""
-
-    gets: ColumnElement[Any]
-    loses: bool
-
-
-def _served(session: Session, shop: Shop, queue: Queue, there: int) -> Served:
-    """Committed units first, then the others, both by rank."""
-    sums = select(func.sum(Place.units), func.sum(Place.committed)).where(*in_queue(shop, queue))
-    units, committed = (int(each or 0) for each in session.execute(sums).one())
-    if there >= units:
-        return Served(Place.units.expression, loses=False)
-    if there < committed:
-        return Served(_by_rank(session, shop, queue, literal(0), Place.committed, there), loses=True)
-    lacking = Place.units - Place.committed
-    return Served(_by_rank(session, shop, queue, Place.committed, lacking, there - committed), loses=False)
-
-
-def _by_rank(
-    session: Session, shop: Shop, queue: Queue, kept: Any, share: Any, left: int
-) -> ColumnElement[Any]:
-    """What a place keeps, with its share of what is left: all of it before one place, nothing behind that."""
-    through = func.sum(share).over(order_by=queues.RANK, rows=(None, 0)).label("through")
-    columns = (Place.priority, Place.queued_at, Place.seq, Place.line_id, Place.id, share.label("share"))
-    walked = select(*columns, through).where(*in_queue(shop, queue)).subquery()
-    # In the order of the walk, which so ends at the place that is looked for.
-    rank = (walked.c.priority.desc(), walked.c.queued_at, walked.c.seq, walked.c.line_id, walked.c.id)
-    edge = session.execute(select(walked).where(walked.c.through > left).order_by(*rank).limit(1)).one()
-    its_rank = (-edge.priority, edge.queued_at, edge.seq, edge.line_id, edge.id)
-    return case(
-        (Place.id == edge.id, kept + (left - int(edge.through) + edge.share)),
-        (tuple_(*queues.RISING) < its_rank, kept + share),
-        else_=kept,
-    )
-
-
-def _entries(shop: Shop, queue: Queue, served: Served, stock: int, now: datetime) -> Insert:
-    """A ledger line for each flow of each place that changes: what was free to go goes first."""
-    flows = [
-        select(
-            *(literal(shop.id).label("shop_id"), Place.order_id, Place.line_id, Place.item_id),
-            Place.location_id,
-            units.label("units"),
-            *(literal(was).label("from_state"), literal(became).label("to_state")),
-            literal(CAUSE).label("cause"),
-            literal({"physical": stock}, LedgerEntry.detail.type).label("detail"),
-            literal(now, LedgerEntry.at.type).label("at"),
-        ).where(*in_queue(shop, queue), *when)
-        for was, became, units, *when in _flows(served)
-    ]
-    return insert(LedgerEntry).from_select(
-        [column.name for column in flows[0].selected_columns], union_all(*flows)
-    )
-
-
-def _flows(served: Served) -> list[tuple[Any, ...]]:
-    """From which state to which, how many units of a place, and when any."""
-    gets, is_free = served.gets, Place.ready > Place.committed
-    if served.loses:
-        return [
-            (COMMITTED, WAITING, Place.committed - gets, gets < Place.committed),
-            (READY, WAITING, Place.ready - Place.committed, is_free),
-        ]
-    settled = case((gets < Place.ready, gets), else_=Place.ready)
-    return [
-        (READY, COMMITTED, settled - Place.committed, is_free, gets > Place.committed),
-        (WAITING, COMMITTED, gets - Place.ready, gets > Place.ready),
-        (READY, WAITING, Place.ready - gets, is_free, gets < Place.ready),
-    ]

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.db.line import LedgerEntry, Line, Order
+from app.db.ledger import LedgerEntry
+from app.db.line import Line, Order
 from app.db.shop import Shop
 from app.services import orders, precedence
 

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import Row, exists, func, or_, select, update
+from sqlalchemy import exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from app import dates
 from app.db.catalogue import Item, Level
-from app.db.line import LedgerEntry, Line, Order, Place
+from app.db.ledger import LedgerBatch
+from app.db.line import Line, Order, Place
 from app.db.shop import Settings, Shop
-from app.domain.quantities import WAITING
 from app.services import consequences, dirty, linecount, lines, pools, reviews, selfcheck, totals
 from app.services.pools import Layout, Queue
 
-Corrections = Sequence[Row[int, int, int, str]]
 ITEMS = 50  # counted in one transaction
+BATCHES = 50  # read at once, to follow some of them
 # What the planner must decide itself.
 SPECIAL = or_(Place.let_go > 0, Place.reserved > 0, Place.withheld, Place.unseen)
 LEFT = Place.units > Place.committed
@@ -25,17 +25,17 @@ def go_on(
     session: Session, shop: Shop, settings: Settings, cursor: str | None, now: datetime
 ) -> tuple[str | None, int]:
     """Put some plain lines right on the stock that their last plan knew, from `cursor` on, or follow what was
-    put right: the next cursor (None: the shop is done) and how many ledger lines it took.
+    put right: the next cursor (None: the shop is done) and how many places were wrong.
 
     Each step is a transaction, so that others change the shop's lines in between. Lines in which something is
     special are only marked, for the planner. Nothing is let go before the shop is live or while it is paused,
     and nothing that waits for a person's word.
     """
     after, told = (int(each) for each in cursor.split(":")) if cursor else (0, _newest(session, shop))
-    entries = _untold(session, shop, told)
-    if entries:
-        _follow(session, shop, settings, entries, now)
-        return f"{after}:{entries[-1].id}", 0
+    corrected = _untold(session, shop, told)
+    if corrected:
+        _follow(session, shop, settings, corrected, now)
+        return f"{after}:{corrected[-1].id}", 0
     if not shop.is_live or shop.paused_at is not None:
         return None, 0
     items = _clean(session, shop, after)
@@ -45,14 +45,18 @@ def go_on(
 
 
 def _newest(session: Session, shop: Shop) -> int:
-    return session.scalar(select(func.max(LedgerEntry.id)).where(LedgerEntry.shop_id == shop.id)) or 0
+    return session.scalar(select(func.max(LedgerBatch.id)).where(LedgerBatch.shop_id == shop.id)) or 0
 
 
-def _untold(session: Session, shop: Shop, told: int) -> Corrections:
-    """What was put right and nobody heard of yet, a few at a time."""
-    here = (LedgerEntry.shop_id == shop.id, LedgerEntry.id > told, LedgerEntry.cause == linecount.CAUSE)
-    columns = (LedgerEntry.id, LedgerEntry.order_id, LedgerEntry.line_id, LedgerEntry.to_state)
-    return session.execute(select(*columns).where(*here).order_by(LedgerEntry.id).limit(lines.CHUNK)).all()
+def _untold(session: Session, shop: Shop, told: int) -> list[LedgerBatch]:
+    """What was put right and nobody heard of yet, a few hundred places at a time."""
+    here = (LedgerBatch.shop_id == shop.id, LedgerBatch.id > told, LedgerBatch.cause == linecount.CAUSE)
+    found: list[LedgerBatch] = []
+    for batch in session.scalars(select(LedgerBatch).where(*here).order_by(LedgerBatch.id).limit(BATCHES)):
+        found.append(batch)
+        if sum(len(each.lines) for each in found) >= lines.CHUNK:
+            break
+    return found
 
 
 def _clean(session: Session, shop: Shop, after: int) -> Sequence[Item]:
@@ -96,9 +100,13 @@ def _is_special(session: Session, shop: Shop, queue: Queue, layout: Layout, toda
     return session.scalar(query.limit(1)) is not None
 
 
-def _follow(session: Session, shop: Shop, settings: Settings, entries: Corrections, now: datetime) -> None:
+def _follow(
+    session: Session, shop: Shop, settings: Settings, corrected: Sequence[LedgerBatch], now: datetime
+) -> None:
     """What the corrections mean for their orders."""
-    waiting = {entry.line_id for entry in entries if entry.to_state == WAITING}
-    here = (Line.shop_id == shop.id, Line.id.in_(waiting), Line.waited_at.is_(None))
-    session.execute(update(Line).where(*here).values(waited_at=now))
-    consequences.follow(session, shop, settings, [entry.order_id for entry in entries], now)
+    touched = {line for batch in corrected for line in batch.lines}
+    waiting = {line for batch in corrected if batch.became < batch.ready for line in batch.lines}
+    news = (Line.shop_id == shop.id, Line.id.in_(waiting), Line.waited_at.is_(None))
+    session.execute(update(Line).where(*news).values(waited_at=now))
+    owners = select(Line.order_id).where(Line.shop_id == shop.id, Line.id.in_(touched)).distinct()
+    consequences.follow(session, shop, settings, session.scalars(owners).all(), now)

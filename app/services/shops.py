@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.db.catalogue import Location, Product
 from app.db.incoming import Incoming, Upload
-from app.db.line import FulfillmentOrder, LedgerEntry, Order
+from app.db.ledger import LedgerBatch, LedgerEntry
+from app.db.line import FulfillmentOrder, Order
 from app.db.receipts import Receipt
 from app.db.rows import Row
 from app.db.shop import Settings, Shop, Token
@@ -19,10 +20,10 @@ from app.services import dirty
 OWED = (Reading, Effect, Import, Upload, Token)
 # Lines, places, promises, items and levels go with the rows that own them. Letters that were sent stay:
 # they are proof, and nobody is told twice that she is in line.
-READ = (LedgerEntry, ExceptionRow, Incoming, Receipt, FulfillmentOrder, Order, Product, Location)
+READ = (LedgerEntry, LedgerBatch, ExceptionRow, Incoming, Receipt, FulfillmentOrder, Order, Product, Location)
 
 # Written by the hundred, they refer to no shop: to check that it is there takes as long as to write them.
-UNTIED = (Effect, LedgerEntry)
+UNTIED = (Effect, LedgerEntry, LedgerBatch)
 
 
 def find(session: Session, domain: str) -> Shop | None:

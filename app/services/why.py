@@ -8,12 +8,13 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.db.line import LedgerEntry, Line, Order, Place
+from app.db.ledger import LedgerEntry
+from app.db.line import Line, Order, Place
 from app.db.shop import Shop
 from app.domain import plan
 from app.domain.quantities import COMMITTED, SHIPPED
 from app.domain.standing import IN_LINE
-from app.services import policies, precedence, priorities, shops
+from app.services import batches, policies, precedence, priorities, shops
 
 MOST = 20
 
@@ -159,4 +160,8 @@ def _times(session: Session, shop: Shop, lines: Sequence[Line]) -> tuple[Times, 
     joined = {row[0]: row[1] for row in session.execute(query)}
     moved = LedgerEntry.from_state != LedgerEntry.to_state
     gone = query.where(LedgerEntry.to_state.in_((COMMITTED, SHIPPED)), moved)
-    return joined, {row[0]: row[2] for row in session.execute(gone)}
+    served = {row[0]: row[2] for row in session.execute(gone)}
+    for entry in batches.entries(session, shop.id, ids):
+        if entry.to_state == COMMITTED:
+            served[entry.line_id] = max(entry.at, served.get(entry.line_id, entry.at))
+    return joined, served

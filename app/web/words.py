@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from app.db.line import LedgerEntry
+from app.db.ledger import LedgerEntry
 
 REASONS = {
     "by_hand": "You chose it by hand",
@@ -136,6 +136,7 @@ CAUSES = {
     "released_in_shopify": "somebody released the hold in Shopify",
     "at_warehouse": "the warehouse already had it",
     "deleted": "the order was deleted",
+    "recount": "the line was counted anew",
 }
 SOURCES = {"hand": "By hand", "csv": "CSV file", "shopify": "Shopify"}
 STATUSES = {

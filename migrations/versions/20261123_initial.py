@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "c65d8c3fc6b4"
+revision = "a904870ccbb1"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -71,14 +71,14 @@ def upgrade() -> None:
     )
     op.create_table(
         "ledger",
-        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("order_id", sa.BigInteger(), nullable=False),
         sa.Column("line_id", sa.BigInteger(), nullable=False),
-        sa.Column("item_id", sa.BigInteger(), nullable=False),
-        sa.Column("location_id", sa.BigInteger(), nullable=True),
         sa.Column("units", sa.Integer(), nullable=False),
         sa.Column("from_state", sa.String(), nullable=False),
         sa.Column("to_state", sa.String(), nullable=False),
+        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item_id", sa.BigInteger(), nullable=False),
+        sa.Column("location_id", sa.BigInteger(), nullable=True),
         sa.Column("cause", sa.String(), nullable=False),
         sa.Column("detail", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -88,6 +88,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger")),
     )
     op.create_index("ix_ledger_line", "ledger", ["shop_id", "line_id"], unique=False)
+    op.create_table(
+        "ledger_batches",
+        sa.Column(
+            "lines", sa.JSON().with_variant(postgresql.ARRAY(sa.BigInteger()), "postgresql"), nullable=False
+        ),
+        sa.Column("first_line", sa.BigInteger(), nullable=False),
+        sa.Column("last_line", sa.BigInteger(), nullable=False),
+        sa.Column("ready", sa.Integer(), nullable=False),
+        sa.Column("committed", sa.Integer(), nullable=False),
+        sa.Column("became", sa.Integer(), nullable=False),
+        sa.Column("shop_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("item_id", sa.BigInteger(), nullable=False),
+        sa.Column("location_id", sa.BigInteger(), nullable=True),
+        sa.Column("cause", sa.String(), nullable=False),
+        sa.Column("detail", sa.JSON().with_variant(postgresql.JSONB(), "postgresql"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column(
+            "id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_batches")),
+    )
+    op.create_index("ix_ledger_batches_lines", "ledger_batches", ["shop_id", "last_line"], unique=False)
     op.create_table(
         "privacy_requests",
         sa.Column(
@@ -771,6 +793,8 @@ def downgrade() -> None:
     op.drop_table("exceptions")
     op.drop_table("shops")
     op.drop_table("privacy_requests")
+    op.drop_index("ix_ledger_batches_lines", table_name="ledger_batches")
+    op.drop_table("ledger_batches")
     op.drop_index("ix_ledger_line", table_name="ledger")
     op.drop_table("ledger")
     op.drop_index(

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from app.db import session as db
 from app.db.catalogue import Level
-from app.db.line import LedgerEntry, Line, Place
+from app.db.ledger import LedgerEntry
+from app.db.line import Line, Place
 from app.replay import play, reading, stage
 from app.services import totals
 from tests.replay.conftest import Replay, written

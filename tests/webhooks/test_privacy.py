@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.db import session as db
+from app.db.ledger import LedgerBatch
 from app.db.line import Order
 from app.db.receipts import STOCK, Gain, Receipt
 from app.db.rows import Row
@@ -98,12 +99,16 @@ def everything_of_a_shop(house: House) -> int:
     with db.transaction(house.sessions) as session:
         entry = ledger.Entry(5_000_000_001, 1, 7, step, "order_created")
         ledger.write(session, ours, [entry], now)
+        batch = LedgerBatch(shop_id=ours, item_id=7, location_id=8, cause="recount", at=now, lines=[1])
+        batch.first_line, batch.last_line, batch.ready, batch.committed, batch.became = 1, 1, 0, 0, 1
+        session.add(batch)
         session.add(Effect(shop_id=ours, kind="hold", target=1, urgency=1, wish={"lines": {}}, due_at=now))
         receipt = Receipt(shop_id=ours, item_id=7, location_id=8, units=1, cause=STOCK, at=now)
         session.add(receipt)
         session.flush()
         session.add(Gain(shop_id=ours, receipt_id=receipt.id, order_id=1, line_id=1, units=1, at=now))
-    assert {"orders", "lines", "ledger", "effects", "receipts", "gains"} <= left_of(house, ours).keys()
+    written = {"orders", "lines", "ledger", "ledger_batches", "effects", "receipts", "gains"}
+    assert written <= left_of(house, ours).keys()
     return ours
 
 
