@@ -16,6 +16,7 @@ from app.services.recognising import Known
 
 # Said → column: what a file changes of an entry, where it has the column.
 CHANGES = {"expected": "expected", "stage": "stage", "note": "note", "supplier": "supplier"}
+KEPT_BY_SHOPIFY = "Shopify keeps this delivery: change its quantity, date and status there."
 
 
 @dataclass(slots=True)
@@ -113,9 +114,13 @@ def _decided(known: Known, said: sheet.Said) -> Decided | list[str]:
     # What was kept for a line that is closed by now may still be put right.
     if said.for_order and (line is None or (line.closed_at is not None and entry is None)):
         return [f"No open line of the order “{said.for_order}” has the SKU “{said.sku}”."]
+    line_id = line.id if line is not None else None
     if entry is None:
-        return Decided(_wanted(said, items[0], places[0], line.id if line is not None else None))
-    return Decided(entry=entry, values=_values(said, entry))
+        return Decided(_wanted(said, items[0], places[0], line_id))
+    values = _values(said, entry, line_id)
+    if not _may_change(entry, values):
+        return [KEPT_BY_SHOPIFY]
+    return Decided(entry=entry, values=values)
 
 
 def _which(found: Sequence[int], what: str, name: str, typed: str) -> list[str]:
@@ -146,11 +151,13 @@ def _wanted(said: sheet.Said, item: int, location: int, line: int | None) -> sup
     )
 
 
-def _values(said: sheet.Said, entry: Incoming) -> dict[str, Any]:
+def _values(said: sheet.Said, entry: Incoming, line_id: int | None) -> dict[str, Any]:
     """A row that comes again: only the columns that the file has. What was received stays counted."""
     values: dict[str, Any] = {
         ours: getattr(said, name) for name, ours in CHANGES.items() if name in said.given
     }
+    if "for_order" in said.given:
+        values["for_line_id"] = line_id
     if "ordered" in said.given:
         values["ordered_on"] = said.ordered
     values["status"] = said.status if "status" in said.given else entry.status
@@ -158,3 +165,9 @@ def _values(said: sheet.Said, entry: Incoming) -> dict[str, Any]:
     if values["status"] in (db.RECEIVED, db.PARTLY):
         values["received"] = entry.received + max(entry.outstanding - left, 0)
     return {**values, "outstanding": left}
+
+
+def _may_change(entry: Incoming, values: Mapping[str, Any]) -> bool:
+    """Whether all that differs is the merchant's to change."""
+    fixed = values.keys() - supply.changeable(entry)
+    return all(getattr(entry, name) == values[name] for name in fixed)

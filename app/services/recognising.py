@@ -44,11 +44,13 @@ def line(found: Known, order: str, item: int) -> Line | None:
 
 
 def entry(found: Known, key: Key, line_id: int | None, *, names_order: bool) -> Incoming | None:
-    """What was entered before under the same reference, item and location, for the same line. A file that
-    names no orders means what is nobody's, or else the newest."""
+    """What is known under the same reference, item and location: what Shopify told, or what was entered for
+    the same line. A file that names no orders means what is nobody's, or else the newest."""
     entries = found.entries.get(key, [])
     same = [each for each in entries if each.for_line_id == line_id]
-    return next(iter(same or ([] if names_order else reversed(entries))), None)
+    told = [each for each in entries if each.source == db.SHOPIFY]
+    meant = [each for each in told if each in same] or told or same
+    return next(iter(meant or ([] if names_order else reversed(entries))), None)
 
 
 def _items(session: Session, shop: Shop, skus: set[str]) -> dict[str, list[int]]:
@@ -86,9 +88,7 @@ def _lines(session: Session, shop: Shop, orders: set[str]) -> dict[tuple[str, in
 
 
 def _entries(session: Session, shop: Shop, references: set[str]) -> dict[Key, list[Incoming]]:
-    query = select(Incoming).where(
-        Incoming.shop_id == shop.id, Incoming.reference.in_(references), Incoming.source != db.SHOPIFY
-    )
+    query = select(Incoming).where(Incoming.shop_id == shop.id, Incoming.reference.in_(references))
     found: dict[Key, list[Incoming]] = defaultdict(list)
     for row in session.scalars(query.order_by(Incoming.id)):
         found[row.reference, row.item_id, row.location_id].append(row)

@@ -6,8 +6,8 @@ import pytest
 
 from app.db import session as db
 from app.db import tables
-from app.domain import sheet
-from app.services import health, uploads
+from app.domain import facts, sheet
+from app.services import health, incoming, uploads
 from tests.services import stage as stages
 from tests.services.stage import EAST, LAMP, MAIN, NOW, Stage
 
@@ -82,6 +82,56 @@ def test_the_same_file_again_changes_nothing_and_doubles_nothing(stage: Stage) -
     assert stage.rows(tables.Item)[0].dirty_seq == before
     found = stage.rows(tables.Incoming)
     assert [(row.outstanding, row.received) for row in found] == [(5, 0), (0, 3)]
+
+
+def from_shopify(stage: Stage, **more: object) -> None:
+    """Two shipments of five lamps, under way in Shopify."""
+    told = {"item_id": LAMP, "location_id": MAIN, "status": "IN_TRANSIT", "outstanding": 5, "received": 0}
+    lines = [
+        facts.IncomingFacts(
+            number,
+            number,
+            name=f"#T000{number}-1",
+            arrives_at=datetime(2026, 12, day, 9, tzinfo=UTC),
+            for_line=None,
+            **{**told, **more},  # type: ignore[arg-type]
+        )
+        for number, day in ((1, 1), (2, 8))
+    ]
+    with stage.act() as (session, shop):
+        incoming.record_page(session, shop, lines, NOW)
+
+
+def test_what_shopify_told_is_known_already_when_a_file_brings_it_again(stage: Stage) -> None:
+    from_shopify(stage)
+    export = (
+        "#T0001-1,LAMP-0,Main,5,2026-12-01,confirmed,,",
+        "#T0002-1,LAMP-0,Main,5,2026-12-08,confirmed,,",
+    )
+    assert figures(upload(stage, *export)) == (2, 0, 0, 0)
+    orders = ["for_order", *HEADING.split(",")]
+    assert figures(upload(stage, *(f",{line}" for line in export), heading=",".join(orders))) == (2, 0, 0, 0)
+    assert len(stage.rows(tables.Incoming)) == 2
+
+
+def test_a_file_changes_the_words_of_what_shopify_told_but_neither_its_units_nor_its_day(
+    stage: Stage,
+) -> None:
+    from_shopify(stage)
+    done = upload(
+        stage,
+        "#T0001-1,LAMP-0,Main,5,2026-12-01,confirmed,customs,Soon",
+        "#T0002-1,LAMP-0,Main,9,2026-12-24,confirmed,,",
+    )
+    assert figures(done) == (2, 0, 1, 1)
+    assert faults(stage, done) == {
+        3: "Shopify keeps this delivery: change its quantity, date and status there."
+    }
+    found = stage.rows(tables.Incoming)
+    assert [(row.outstanding, row.expected, row.note) for row in found] == [
+        (5, date(2026, 12, 1), "Soon"),
+        (5, date(2026, 12, 8), ""),
+    ]
 
 
 def test_a_row_that_comes_again_changes_only_what_its_file_names(stage: Stage) -> None:

@@ -278,13 +278,17 @@ def test_a_file_that_cannot_be_used_and_none_at_all_are_told(ada: ground.Merchan
 def test_the_export_can_be_imported_again_and_changes_nothing(ada: ground.Merchant) -> None:
     ground.a_lamp(ada)
     entered(ada)
+    told = entered(ada, reference="#T0001-1")
+    with ada.look() as session:
+        session.get_one(rows.Incoming, told).source = "shopify"
+        session.commit()
     text = ada.get("/incoming/incoming.csv").get_data()
     assert _send(ada, text).status_code == 200
     uploads.drain(ada.house)
     with ada.look() as session:
         (upload,) = session.scalars(select(rows.Upload))
-    assert (upload.entered, upload.changed, upload.faulty) == (0, 0, 0)
-    assert len(supplies(ada)) == 1
+    assert (upload.done, upload.entered, upload.changed, upload.faulty) == (2, 0, 0, 0)
+    assert len(supplies(ada)) == 2
 
 
 def test_eve_sees_and_changes_nothing_of_ada_s(ada: ground.Merchant, eve: ground.Merchant) -> None:
