@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from app.domain.working_days import WorkingDays
 
 # With fewer deliveries nothing is claimed.
 ENOUGH = 5
+# Nobody waits longer for a delivery: a year was mistyped.
+LONGEST = timedelta(days=730)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Learned:
 
 def learn(deliveries: Iterable[Delivery], percent: int, calendar: WorkingDays) -> Learned | None:
     """None while too few are known. The lines of one delivery count once."""
-    known = {each for each in deliveries if each.ordered <= each.received}
+    known = {each for each in deliveries if each.ordered <= each.received <= each.ordered + LONGEST}
     if len(known) < ENOUGH:
         return None
     took = sorted(calendar.between(each.ordered, each.received) for each in known)

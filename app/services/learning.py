@@ -3,18 +3,19 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from app import dates
 from app.db import incoming as db
 from app.db.catalogue import Item, Product
 from app.db.incoming import Incoming
 from app.db.shop import Settings, Shop
 from app.domain import learning
 from app.domain.learning import Learned
-from app.services import calendars
+from app.services import calendars, shops
 
 # Older deliveries say little of the next one.
 REMEMBERED = timedelta(days=730)
@@ -27,6 +28,12 @@ class Lessons:
 
     items: dict[int, Learned] = field(default_factory=dict)
     vendors: dict[str, Learned] = field(default_factory=dict)
+
+
+def of_shop(session: Session, shop: Shop, now: datetime) -> Lessons:
+    """What all deliveries taught, to be shown beside what was entered."""
+    today = dates.shop_day(now, shop.timezone)
+    return of_vendors(session, shop, shops.settings(session, shop), today)
 
 
 def of_vendors(
@@ -52,7 +59,7 @@ def of_vendors(
         delivery = learning.Delivery(row.reference, row.ordered_on, row.received_on)
         by_item[row.item_id].append(delivery)
         by_vendor[row.vendor].append(delivery)
-    calendar = calendars.of_shop(settings, range(today.year - 3, today.year + 1))
+    calendar = calendars.of_shop(settings, range(today.year - 4, today.year + 1))
     percent = settings.learned_percentile
     items = {item: learning.learn(found, percent, calendar) for item, found in by_item.items()}
     names = {name: learning.learn(found, percent, calendar) for name, found in by_vendor.items() if name}

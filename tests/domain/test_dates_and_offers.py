@@ -23,6 +23,15 @@ def test_no_date_told_falls_on_a_closed_day() -> None:
     assert Dating(date(2026, 12, 25), days=closed).from_stock() == date(2027, 1, 4)
 
 
+def test_however_long_the_shop_is_closed_its_dates_fall_on_the_days_after() -> None:
+    away = WorkingDays(
+        frozenset(range(5)),
+        frozenset(),
+        ((MONDAY, date(2027, 6, 30)), (date(2027, 7, 1), date(2031, 12, 31))),
+    )
+    assert Dating(MONDAY, handling=1, days=away).from_stock() == date(2032, 1, 1)
+
+
 def test_a_shop_that_never_opens_still_gets_a_date() -> None:
     assert WorkingDays(frozenset()).after(MONDAY, 1) == date(2026, 11, 24)
 

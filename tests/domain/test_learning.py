@@ -33,8 +33,26 @@ def test_what_came_before_it_was_ordered_is_a_slip_and_teaches_nothing() -> None
     assert learning.learn(came(1, 2, 3, 4, -5), 80, EVERY_DAY) is None
 
 
+def test_a_mistyped_year_teaches_nothing() -> None:
+    assert learning.learn(came(1, 2, 3, 4, 731), 80, EVERY_DAY) is None
+    assert learning.learn(came(1, 2, 3, 4, 5, 730_000), 80, EVERY_DAY) == learning.Learned(4, 5)
+
+
 def test_working_days_are_counted_the_way_dates_are_made() -> None:
     week = WorkingDays(frozenset(range(5)), frozenset({date(2026, 11, 11)}))
     for count in range(1, 30):
         assert week.between(MONDAY, week.after(MONDAY, count)) == count
     assert week.between(MONDAY, MONDAY) == 0
+    assert week.between(MONDAY, date(2026, 10, 1)) == 0
+
+
+def test_days_off_count_once_however_they_fall_together() -> None:
+    """Ada closes over Christmas, which holidays and weekends overlap."""
+    week = WorkingDays(
+        frozenset(range(5)),
+        frozenset({date(2026, 12, 25), date(2026, 12, 26)}),
+        ((date(2026, 12, 24), date(2027, 1, 2)), (date(2026, 12, 30), date(2027, 1, 4))),
+    )
+    days = [MONDAY + timedelta(days=n) for n in range(100)]
+    for last in days:
+        assert week.between(MONDAY, last) == sum(week.is_open(day) for day in days if MONDAY < day <= last)
