@@ -1,19 +1,24 @@
 """What a change of supply means for those who wait: whose date moves, and whose promise would break."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from app.domain import eta, walk
+from app.domain import earmark, eta, reach
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Uncovered units of one line in the queue, its order, what they are worth, and the date promised."""
+    """Units of one place that stock lacks, such units `ahead` of it in its queue, its order, what they are
+    worth, and the date promised."""
 
-    spot: walk.Spot
+    place: int
+    line: int
+    queue: Hashable
+    units: int
+    ahead: int
     order: int
     name: str
     money: Decimal
@@ -23,12 +28,20 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One queue, with the supply as it is and as it would be."""
+    """One queue: the supply as it is and as it would be."""
 
-    waits: Sequence[Wait]
     before: Sequence[eta.Supply]
     after: Sequence[eta.Supply]
     dating: eta.Dating
+
+    def concerned(self) -> tuple[int, int | None] | None:
+        """Whose dates may differ, as reach.differing says it: everyone where some of it is for one line."""
+        if any(supply.for_line is not None for supply in (*self.before, *self.after)):
+            return 0, None
+        old, new = (
+            reach.of(eta.in_order(some, self.dating), self.dating) for some in (self.before, self.after)
+        )
+        return reach.differing(old, new)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,47 +93,65 @@ Dates = dict[int, date]
 NOTHING_ELSE: Dates = {}
 
 
-def compare(lines: Iterable[Line], others: Mapping[int, date] = NOTHING_ELSE) -> Impact:
-    """Queues with the supply as it is and as it would be; each order counts once, by its latest date.
+def compare(
+    lines: Mapping[Hashable, Line], waits: Sequence[Wait], others: Mapping[int, date] = NOTHING_ELSE
+) -> Impact:
+    """Each order counts once, by its latest date. `waits`: at least who is concerned, with all that waits of
+    their orders in these queues.
 
     `others`: order that ships together → the day that the rest of it ships, in queues where nothing changes;
     the end of time where none is known.
     """
-    lines = list(lines)
-    rows = [wait for line in lines for wait in line.waits]
-    old = _dates(((line.waits, line.before, line.dating) for line in lines), others)
-    new = _dates(((line.waits, line.after, line.dating) for line in lines), others)
+    queues: dict[Hashable, list[Wait]] = defaultdict(list)
+    for wait in waits:
+        queues[wait.queue].append(wait)
+    old, new = dict(others), dict(others)
+    for queue, rows in queues.items():
+        line = lines[queue]
+        _date(old, rows, line.before, line.dating)
+        _date(new, rows, line.after, line.dating)
     moved = {order for order in old if old[order] != new[order]}
     later = {order for order in moved if new[order] > old[order]}
-    missed = _missed(rows, moved, old, new)
+    missed = _missed(waits, moved, old, new)
     broken = tuple(each for each in missed if each.is_news)
     late = tuple(each for each in missed if not each.is_news)
     gone = {each.order for each in broken}
     return Impact(
         earlier=len(moved - later),
         later=len(later),
-        units=sum(wait.spot.units for wait in rows if wait.order in moved),
-        money=_money(rows, moved),
+        units=sum(wait.units for wait in waits if wait.order in moved),
+        money=_money(waits, moved),
         broken=broken,
         broken_orders=len(broken),
         broken_units=sum(each.units for each in broken),
-        broken_money=_money(rows, gone),
+        broken_money=_money(waits, gone),
         late=late,
         late_orders=len(late),
     )
 
 
-def _dates(
-    lines: Iterable[tuple[Sequence[Wait], Sequence[eta.Supply], eta.Dating]], others: Mapping[int, date]
-) -> Dates:
-    """Order → the day its last unit ships; the end of time where none is known."""
-    found = dict(others)
-    for waits, supplies, dating in lines:
-        outlooks = walk.walk([wait.spot for wait in waits], supplies, dating)
-        for wait in waits:
-            day = outlooks[wait.spot.line].eta.ships_by or date.max
-            found[wait.order] = max(found.get(wait.order, day), day)
-    return found
+def _date(found: Dates, rows: Iterable[Wait], supplies: Iterable[eta.Supply], dating: eta.Dating) -> None:
+    """Order → the day its last unit ships, the end of time where none is known; of one queue more."""
+    own = _earmarked(rows, eta.in_order(supplies, dating))
+    along, given = reach.of(own.left, dating), 0
+    for wait in sorted(rows, key=lambda wait: wait.ahead):
+        mine = own.units(wait.place)
+        days = [
+            dating.from_arrival(supply.expected) or date.max for supply, _ in own.taken.get(wait.place, ())
+        ]
+        if wait.units > mine:
+            days.append(along.day(wait.ahead - given, wait.units - mine))
+        found[wait.order] = max(found.get(wait.order, date.min), *days)
+        given += mine
+
+
+def _earmarked(rows: Iterable[Wait], coming: Sequence[eta.Supply]) -> earmark.Served:
+    lines = {supply.for_line for supply in coming if supply.for_line is not None}
+    lacking: dict[int | str, list[tuple[int, int]]] = defaultdict(list)
+    for wait in sorted(rows, key=lambda wait: wait.ahead) if lines else ():
+        if wait.line in lines:
+            lacking[wait.line].append((wait.place, wait.units))
+    return earmark.serve(lacking, coming)
 
 
 def _missed(rows: Sequence[Wait], moved: set[int], old: Dates, new: Dates) -> list[Broken]:
@@ -129,7 +160,7 @@ def _missed(rows: Sequence[Wait], moved: set[int], old: Dates, new: Dates) -> li
     units: Counter[int] = Counter()
     names = {wait.order: wait.name for wait in rows}
     for wait in rows:
-        units[wait.order] += wait.spot.units
+        units[wait.order] += wait.units
         if wait.promised is not None:
             promised[wait.order] = max(promised.get(wait.order, wait.promised), wait.promised)
     found = [
