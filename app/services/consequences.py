@@ -6,12 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import String, cast, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Item
 from app.db.line import Line, Order, Place
 from app.db.shop import Settings, Shop
+from app.db.work import Effect
 from app.domain.plan import Policy, is_beyond
 from app.services import effects, lines, moves, notices, policies, pools, unmoved
 
@@ -143,6 +144,15 @@ def _spots(
     return found
 
 
+def look_at_tags(session: Session, shop: Shop) -> None:
+    """Our tags have other names: the next plan looks at each open order that bears one, or soon will."""
+    bearing = select(Order.id).where(Order.shop_id == shop.id, Order.closed_at.is_(None))
+    bearing = bearing.where(cast(Order.tagged, String) != "[]")
+    soon = select(Effect.target).where(Effect.shop_id == shop.id, Effect.kind == "tags")
+    theirs = or_(Place.order_id.in_(bearing), Place.order_id.in_(soon))
+    session.execute(update(Place).where(Place.shop_id == shop.id, theirs).values(unseen=True))
+
+
 def _holds(cases: Sequence[Case], owed: Wishes) -> Wishes:
     wishes = {}
     for case in cases:
@@ -173,14 +183,17 @@ def _tags(cases: Sequence[Case], owed: Wishes, settings: Settings) -> Wishes:
     wishes = {}
     for case in cases:
         order, wanted = case.order, _wanted_tags(case, settings)
-        wish = {
-            "add": [tag for tag in wanted if tag not in order.tagged],
-            "remove": [tag for tag in order.tagged if tag not in wanted],
-        }
+        wish = {"add": _without(wanted, order.tagged), "remove": _without(order.tagged, wanted)}
         target = ("tags", order.id)
         if wish != owed.get(target, {"add": [], "remove": []}):
             wishes[target] = wish
     return wishes
+
+
+def _without(tags: Sequence[str], others: Sequence[str]) -> list[str]:
+    """To Shopify tags that differ in capitals only are one."""
+    there = {tag.casefold() for tag in others}
+    return [tag for tag in tags if tag.casefold() not in there]
 
 
 def _wanted_tags(case: Case, settings: Settings) -> list[str]:

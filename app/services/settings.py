@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.db.catalogue import Item
 from app.db.shop import Settings, Shop
-from app.services import customers, dirty, enrolment, readings, shops
+from app.services import consequences, customers, dirty, enrolment, readings, shops
 
 # Changing one of these can change who is enrolled.
 RULES = frozenset(
@@ -24,6 +24,8 @@ RULES = frozenset(
 )
 # Changing one of these can change which orders come first.
 FIRST = frozenset({"priority_tag", "priority_customer_tag"})
+# These are on orders.
+TAGS = frozenset({"tag_waiting", "tag_ready"})
 
 
 def change(session: Session, shop: Shop, values: Mapping[str, Any], now: datetime) -> bool:
@@ -38,6 +40,8 @@ def change(session: Session, shop: Shop, values: Mapping[str, Any], now: datetim
         readings.ask_many(session, shop.id, "collection", ids)
     if changed & FIRST:
         customers.look_again(session, shop)
+    if changed & TAGS:
+        consequences.look_at_tags(session, shop)
     if changed & RULES and shop.is_live:
         enrolment.judge(session, shop, None, now)
     if changed:

@@ -90,6 +90,9 @@ def tags(session: Session, shop_id: int, claim: effects.Claim) -> None:
     if order is not None:
         kept = [tag for tag in order.tagged if tag not in claim.wish["remove"]]
         order.tagged = kept + [tag for tag in claim.wish["add"] if tag not in kept]
+        if not effects.is_newest(session, shop_id, claim):
+            # What was wished meanwhile did not know of these tags.
+            _look_again(session, order)
     effects.done(session, shop_id, claim)
 
 
@@ -100,6 +103,11 @@ def promise(session: Session, shop_id: int, claim: effects.Claim) -> None:
         .values(promise_shown=claim.wish)
     )
     effects.done(session, shop_id, claim)
+
+
+def _look_again(session: Session, order: Order) -> None:
+    query = select(Line.id).where(Line.shop_id == order.shop_id, Line.order_id == order.id)
+    lines.look_at(session, order.shop_id, list(session.scalars(query)))
 
 
 def _owe_arrived(session: Session, shop: Shop, order_id: int, freed: dict[int, int], now: datetime) -> None:
