@@ -7,10 +7,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from app import dates
 from app.db.catalogue import Item, Level, Product
 from app.db.incoming import Incoming, is_coming
 from app.db.line import Place
-from app.db.shop import Shop
+from app.db.shop import Settings, Shop
+from app.domain.offer import Offer
+from app.services import shops, window
 
 PAGE = 25
 UNROUTED = 0  # the level of units whose order has no location yet
@@ -20,7 +23,10 @@ Key = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A variant that somebody waits for; `offer` is what the next shopper is told."""
+    """A variant that somebody waits for; `offer` is what the next shopper is told, as a badge has it.
+
+    Of the units `arriving` so many are `late`: their day has passed.
+    """
 
     item_id: int
     title: str
@@ -30,6 +36,7 @@ class Variant:
     oldest: datetime | None
     offer: dict[str, Any]
     arriving: int
+    late: int
     next_arrival: date | None
 
 
@@ -41,12 +48,17 @@ class Variants:
     next: Key | None
 
 
-def variants(session: Session, shop: Shop, after: Key | None = None) -> Variants:
+def variants(session: Session, shop: Shop, now: datetime, after: Key | None = None) -> Variants:
+    settings = shops.settings(session, shop)
     found = session.execute(_listed(shop, after)).all()
     shown = found[:PAGE]
     items = [row.id for row in shown]
-    queues, supplies = _queues(session, shop, items), _supplies(session, shop, items)
-    rows = tuple(_variant(row, queues.get(row.id), supplies.get(row.id)) for row in shown)
+    today = dates.shop_day(now, shop.timezone)
+    queues, supplies = _queues(session, shop, items), _supplies(session, shop, items, today)
+    rows = tuple(
+        _variant(row, _offer(shop, settings, row, now), queues.get(row.id), supplies.get(row.id))
+        for row in shown
+    )
     return Variants(rows, (rows[-1].waiting, rows[-1].item_id) if len(found) > PAGE else None)
 
 
@@ -63,7 +75,15 @@ def _listed(shop: Shop, after: Key | None) -> Select[*tuple[Any, ...]]:
         .subquery()
     )
     query = (
-        select(Item.id, Item.title, Item.sku, Item.offer, Product.title.label("product"), totals.c.waiting)
+        select(
+            Item.id,
+            Item.title,
+            Item.sku,
+            Item.offer,
+            Item.badge,
+            Product.title.label("product"),
+            totals.c.waiting,
+        )
         .join(totals, and_(totals.c.id == Item.id))
         .join(Product, and_(Product.shop_id == Item.shop_id, Product.id == Item.product_id))
         .where(Item.shop_id == shop.id, Item.enrolled_at.is_not(None))
@@ -92,12 +112,16 @@ def _queues(session: Session, shop: Shop, items: list[int]) -> dict[int, Row[*tu
     return {row.item_id: row for row in session.execute(query)}
 
 
-def _supplies(session: Session, shop: Shop, items: list[int]) -> dict[int, Row[*tuple[Any, ...]]]:
+def _supplies(
+    session: Session, shop: Shop, items: list[int], today: date
+) -> dict[int, Row[*tuple[Any, ...]]]:
+    units = func.sum(Incoming.outstanding)
     query = (
         select(
             Incoming.item_id,
-            func.sum(Incoming.outstanding).label("units"),
-            func.min(Incoming.expected).label("first"),
+            units.label("units"),
+            units.filter(Incoming.expected < today).label("late"),
+            func.min(Incoming.expected).filter(Incoming.expected >= today).label("next"),
         )
         .where(Incoming.shop_id == shop.id, Incoming.item_id.in_(items))
         .where(is_coming())
@@ -106,8 +130,18 @@ def _supplies(session: Session, shop: Shop, items: list[int]) -> dict[int, Row[*
     return {row.item_id: row for row in session.execute(query)}
 
 
+def _offer(shop: Shop, settings: Settings, row: Row[*tuple[Any, ...]], now: datetime) -> dict[str, Any]:
+    if row.offer is None:
+        return {}
+    day = date.fromisoformat(row.offer["ships_by"]) if row.offer["ships_by"] else None
+    return window.told(shop, settings, Offer(row.offer["offer"], day, row.offer["basis"]), row.badge, now)
+
+
 def _variant(
-    row: Row[*tuple[Any, ...]], queue: Row[*tuple[Any, ...]] | None, supply: Row[*tuple[Any, ...]] | None
+    row: Row[*tuple[Any, ...]],
+    offer: dict[str, Any],
+    queue: Row[*tuple[Any, ...]] | None,
+    supply: Row[*tuple[Any, ...]] | None,
 ) -> Variant:
     return Variant(
         item_id=row.id,
@@ -116,7 +150,8 @@ def _variant(
         waiting=int(row.waiting),
         orders=queue.orders if queue else 0,
         oldest=queue.oldest if queue else None,
-        offer=row.offer or {},
+        offer=offer,
         arriving=int(supply.units) if supply else 0,
-        next_arrival=supply.first if supply else None,
+        late=int(supply.late or 0) if supply else 0,
+        next_arrival=supply.next if supply else None,
     )

@@ -1,6 +1,6 @@
 """The shop window: what each variant's offer owes to Shopify, its policy and its badge."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,8 @@ from app.db.catalogue import Item
 from app.db.shop import Settings, Shop
 from app.domain import offer, promise
 from app.services import effects, exceptions, offers, progress
+
+NO_STAGE = promise.Progress()
 
 
 def dress(session: Session, shop: Shop, settings: Settings, items: Sequence[Item], now: datetime) -> None:
@@ -23,15 +25,29 @@ def dress(session: Session, shop: Shop, settings: Settings, items: Sequence[Item
         return
     ids = [item.id for item in items]
     owed = effects.pending(session, shop.id, ("policy", "badge"), ids)
-    told = progress.told(session, shop, {id_: each.basis for id_, each in made.items()})
+    stages = progress.told(session, shop, {id_: each.basis for id_, each in made.items()})
     for item in (item for item in items if item.deleted_at is None):
         _switch(session, shop, item, made.get(item.id), owed.get(("policy", item.id)), now)
-        wanted = _badge(shop, settings, made.get(item.id), now, told.get(item.id, promise.Progress()))
         badge = owed.get(("badge", item.id))
-        if shop.paused_at is not None:
-            wanted = promise.kept(badge or item.badge, wanted, dates.shop_day(now, shop.timezone))
+        stage = stages.get(item.id, NO_STAGE)
+        wanted = told(shop, settings, made.get(item.id), badge or item.badge, now, stage)
         _label(session, shop, item, made.get(item.id), wanted, badge, now)
     _warn(session, shop, settings, enrolled, now)
+
+
+def told(
+    shop: Shop,
+    settings: Settings,
+    made: offer.Offer | None,
+    shown: Mapping[str, Any] | None,
+    now: datetime,
+    stage: promise.Progress = NO_STAGE,
+) -> dict[str, Any]:
+    """What the product page says of an offer, as a badge has it; in a pause of the shop what was `shown`."""
+    wanted = _badge(shop, settings, made, now, stage)
+    if shop.paused_at is None:
+        return wanted
+    return promise.kept(shown, wanted, dates.shop_day(now, shop.timezone))
 
 
 def notice_policy(
@@ -97,14 +113,14 @@ def _label(
 
 
 def _badge(
-    shop: Shop, settings: Settings, made: offer.Offer | None, now: datetime, told: promise.Progress
+    shop: Shop, settings: Settings, made: offer.Offer | None, now: datetime, stage: promise.Progress
 ) -> dict[str, Any]:
     today = dates.shop_day(now, shop.timezone)
     if made is None or made.offer != offer.ON_BACKORDER:
         says = made.offer if made is not None else offer.IN_STOCK
         return promise.badge(says, None, settings.wording, today, now)
     ships_by = promise.announced(made.ships_by, today, settings.announce_after_days)
-    return promise.badge(made.offer, ships_by, settings.wording, today, now, told)
+    return promise.badge(made.offer, ships_by, settings.wording, today, now, stage)
 
 
 def _is_ageing(item: Item, now: datetime) -> bool:

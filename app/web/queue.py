@@ -12,7 +12,7 @@ from werkzeug.exceptions import NotFound
 from app.db import session as db
 from app.db.catalogue import Item, Location, Product
 from app.db.line import Order
-from app.db.shop import Shop
+from app.db.shop import Settings, Shop
 from app.house import House
 from app.services import (
     adoption,
@@ -26,6 +26,7 @@ from app.services import (
     waiting,
     wanted,
     why,
+    window,
 )
 from app.web import answers, forms, identity, reasons
 
@@ -43,7 +44,8 @@ def blueprint(house: House) -> flask.Blueprint:
 def _variants(house: House) -> ResponseReturnValue:
     with db.look(house.sessions) as session:
         shop = session.get_one(Shop, identity.visit().shop_id)
-        page = waiting.variants(session, shop, _key(flask.request.args.get("after", "")))
+        after = _key(flask.request.args.get("after", ""))
+        page = waiting.variants(session, shop, house.clock.now(), after)
         unadopted = adoption.total(session, shop) if shop.is_live else None
         return answers.page(
             "waiting",
@@ -69,9 +71,15 @@ def _line(house: House, item_id: int) -> ResponseReturnValue:
             title=waiting.full_title(session.get_one(Product, (shop.id, item.product_id)).title, item.title),
             page=page,
             etas=etas.of_lines(session, shop, [row.line_id for row in page.rows], now),
-            offer=offers.of_items(session, shop, [item_id], now, settings).get(item_id),
+            offer=_offer(session, shop, settings, item, now),
             locations=_locations(session, shop),
         )
+
+
+def _offer(session: Session, shop: Shop, settings: Settings, item: Item, now: datetime) -> dict[str, Any]:
+    """What the next shopper is told of it."""
+    made = offers.of_items(session, shop, [item.id], now, settings)[item.id]
+    return window.told(shop, settings, made, item.badge, now)
 
 
 def _order(house: House, order_id: int) -> ResponseReturnValue:

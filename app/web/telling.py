@@ -18,8 +18,9 @@ LEAD_TIMES = {
 
 def promise(told: Promise) -> str:
     """Of one promise in an order's history."""
-    said = f"ships by {figures.on_day(told.ships_by)}" if told.ships_by else "date to be confirmed"
-    return f"{said}{basis(told.basis)}; told by {teller(told.told_by)}"
+    if told.ships_by is None:
+        return f"date to be confirmed; told by {teller(told.told_by)}"
+    return f"ships by {figures.on_day(told.ships_by)}{basis(told.basis)}; told by {teller(told.told_by)}"
 
 
 def basis(found: Mapping[str, Any]) -> str:

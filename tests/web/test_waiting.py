@@ -1,9 +1,12 @@
 """Who waits for what, in which order, and why."""
 
+import re
 from datetime import date, timedelta
 
+from app.db import session as db
 from app.db import tables as rows
 from app.services import shops, standing, waiting
+from app.web import figures
 from tests.web import ground
 
 
@@ -19,25 +22,38 @@ def _a_line(ada: ground.Merchant) -> int:
 
 def test_the_list_says_who_is_waited_for(ada: ground.Merchant) -> None:
     item = _a_line(ada)
-    ada.write(
-        rows.Incoming(
-            shop_id=ada.shop_id,
-            source="hand",
-            item_id=item,
-            location_id=ground.MAIN,
-            outstanding=4,
-            expected=date(2026, 12, 11),
-            status="confirmed",
-            seen_at=ground.EPOCH,
-        )
-    )
+    soon = ada.house.clock.now().date() + timedelta(days=9)
+    comes(ada, item, 4, soon)
     with ada.look() as session:
-        (found,) = waiting.variants(session, ada.shop(session)).rows
+        (found,) = waiting.variants(session, ada.shop(session), ada.house.clock.now()).rows
     assert (found.title, found.waiting, found.orders) == ("Lamp 1 – Red", 3, 3)
     assert found.oldest == ground.EPOCH + timedelta(minutes=1)
     page = ada.open("/waiting").get_data(as_text=True)
     assert "Lamp 1 – Red" in page
-    assert "4 units on the way, first on 11 Dec 2026" in page
+    assert f"4 units on the way, first on {figures.on_day(soon)}" in page
+
+
+def test_what_should_have_come_already_is_not_shown_as_coming(ada: ground.Merchant) -> None:
+    item = _a_line(ada)
+    ground.go_live(ada)
+    today = ada.house.clock.now().date()
+    comes(ada, item, 20, today - timedelta(days=9))
+    assert "20 units on the way, late</s-table-cell>" in ada.open("/waiting").get_data(as_text=True)
+    home = ada.open("/").get_data(as_text=True)
+    assert ">Late</s-heading>" in home
+    assert "1 arrival</s-link> should have come already." in home
+    comes(ada, item, 5, today + timedelta(days=9))
+    soon = figures.on_day(today + timedelta(days=9))
+    assert f"25 units on the way, 20 of them late, the next on {soon}" in ada.open("/waiting").get_data(
+        as_text=True
+    )
+    assert f">{soon}</s-heading>" in ada.open("/").get_data(as_text=True)
+
+
+def test_of_what_nothing_is_left_nothing_is_still_to_come(ada: ground.Merchant) -> None:
+    item = _a_line(ada)
+    comes(ada, item, 0, date(2099, 12, 1))
+    assert "Nothing is on its way" in ada.open("/incoming").get_data(as_text=True)
 
 
 def test_nobody_waits(ada: ground.Merchant) -> None:
@@ -103,8 +119,8 @@ def test_the_list_of_variants_goes_on_where_it_ended(ada: ground.Merchant) -> No
         ground.an_order(ada, number, ground.a_lamp(ada, number, enrolled_at=ground.EPOCH), 1 + number % 3)
     ground.go_live(ada)
     with ada.look() as session:
-        first = waiting.variants(session, ada.shop(session))
-        second = waiting.variants(session, ada.shop(session), first.next)
+        first = waiting.variants(session, ada.shop(session), ada.house.clock.now())
+        second = waiting.variants(session, ada.shop(session), ada.house.clock.now(), first.next)
     seen = [row.item_id for row in (*first.rows, *second.rows)]
     assert len(seen) == len(set(seen)) == waiting.PAGE + 2
     assert second.next is None
@@ -162,6 +178,43 @@ def test_an_order_says_why_it_stands_where_it_stands(ada: ground.Merchant) -> No
     assert "7 Dec 2026" in ada.open(f"/waiting/{item}").get_data(as_text=True)
 
 
+def test_a_date_that_shoppers_are_not_told_is_not_said_to_be_told(ada: ground.Merchant) -> None:
+    """Ada says nothing of delays of up to sixty days; in a pause the product page says what it did before."""
+    item = _a_line(ada)
+    soon = ada.house.clock.now().date() + timedelta(days=20)
+    made = {"offer": "on_backorder", "ships_by": soon.isoformat(), "basis": {"kind": "lead_time"}}
+
+    def told(**settings: int) -> tuple[str, str]:
+        with db.transaction(ada.house.sessions) as session:
+            for name, value in settings.items():
+                setattr(shops.settings(session, ada.shop(session)), name, value)
+            session.get_one(rows.Item, (ada.shop_id, item)).offer = made
+        pages = (ada.open(path).get_data(as_text=True) for path in (f"/waiting/{item}", "/waiting"))
+        line, listed = pages
+        return (
+            re.findall("The next shopper is told: ([^.]*)", line)[0],
+            re.findall('<s-badge tone="info">(.*)</s-badge>', listed)[0],
+        )
+
+    assert "ships by" in told(default_lead_time_days=10)[0]
+    assert told()[1] == f"On backorder · {figures.on_day(soon)}"
+    assert told(announce_after_days=60) == ("on backorder, date to be confirmed", "On backorder")
+    with db.transaction(ada.house.sessions) as session:
+        ada.shop(session).paused_at = ground.EPOCH
+        shown = {"offer": "on_backorder", "ships_by": "2031-05-02", "valid_until": "", "wording": "", "v": 1}
+        session.get_one(rows.Item, (ada.shop_id, item)).badge = shown
+    assert told() == ("on backorder, ships by 2 May 2031", "On backorder · 2 May 2031")
+
+
+def test_a_promise_without_a_date_rests_on_nothing(ada: ground.Merchant) -> None:
+    _a_line(ada)
+    basis = {"kind": "lead_time", "of": "shop", "days": 14, "margin": 2}
+    told = {"line_id": 2_000_001, "basis": basis, "told_at": ground.EPOCH, "told_by": "letter:in_line"}
+    ada.write(rows.Promise(shop_id=ada.shop_id, **told))
+    page = ada.open("/orders/1000001").get_data(as_text=True)
+    assert "date to be confirmed; told by the letter “You are in line”" in page
+
+
 def test_a_hostile_title_stays_text(ada: ground.Merchant) -> None:
     item = ground.a_lamp(ada, enrolled_at=ground.EPOCH, product={"title": '"><script>alert(1)</script>'})
     ground.an_order(ada, 1, item)
@@ -177,3 +230,19 @@ def test_strange_page_keys_are_taken_for_the_first_page(ada: ground.Merchant) ->
         assert ada.get(f"/waiting/{item}", after=key).status_code == 200
         assert ada.get("/variants", after=key, q=key).status_code == 200
         assert ada.get("/exceptions", before=key).status_code == 200
+
+
+def comes(ada: ground.Merchant, item: int, units: int, day: date) -> None:
+    """So many lamps are on their way to Main."""
+    ada.write(
+        rows.Incoming(
+            shop_id=ada.shop_id,
+            source="hand",
+            item_id=item,
+            location_id=ground.MAIN,
+            outstanding=units,
+            expected=day,
+            status="confirmed",
+            seen_at=ground.EPOCH,
+        )
+    )
