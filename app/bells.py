@@ -102,7 +102,7 @@ def listen(url: str, queue: str) -> redis.Redis:
 
 
 class DirectBells:
-    """Bells for tests and replays: remembers what was rung until somebody drains it."""
+    """Bells for tests: remember what was rung until somebody drains it."""
 
     def __init__(self) -> None:
         self.rung: list[str] = []

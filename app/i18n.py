@@ -1,15 +1,12 @@
-"""Languages: which one a reader has, and how each writes sentences, dates and money."""
+"""Languages: which one a reader has, and how each writes sentences and dates."""
 
-from datetime import datetime
-from decimal import Decimal
 from functools import cache
 from io import BytesIO
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_currency
 from babel.support import NullTranslations, Translations
 from jinja2 import Environment
 
@@ -28,14 +25,11 @@ def language_of(locale: str | None) -> str:
 
 
 def furnish(env: Environment, language: str = "en") -> Environment:
-    """Teaches a Jinja environment our sentences and filters in one language."""
+    """Teaches a Jinja environment our sentences, and how days are written, in one language."""
     env.add_extension("jinja2.ext.i18n")
     env.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     locale = habits(language)
     env.filters["date_long"] = lambda day: format_date(day, "long", locale)
-    env.filters["date_short"] = lambda day: format_date(day, "medium", locale)
-    env.filters["moment"] = lambda at: _moment(at, locale)
-    env.filters["money"] = lambda amount, currency: _money(amount, currency, locale)
     return env
 
 
@@ -52,14 +46,6 @@ def translations(language: str) -> NullTranslations:
     return Translations(compiled)
 
 
-def _moment(at: datetime, locale: Locale) -> str:
-    return format_datetime(at, "medium", locale=locale)
-
-
-def _money(amount: Decimal, currency: str, locale: Locale) -> str:
-    return format_currency(amount, currency, locale=locale)
-
-
 def habits(language: str) -> Locale:
-    """How a language's readers write dates and money."""
+    """How a language's readers write dates."""
     return HABITS.get(language) or Locale(language)

@@ -5,7 +5,6 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-import structlog
 from sqlalchemy.orm import Session
 
 from app.db import session as db
@@ -14,8 +13,6 @@ from app.house import House
 from app.services import shops
 from app.shopify import errors
 from app.shopify.client import Admin
-
-log = structlog.get_logger(__name__)
 
 # A shop that cannot be spoken to (frozen, closed, token refused) is left alone for so long.
 REST_SECONDS = 300.0

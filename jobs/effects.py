@@ -7,8 +7,8 @@ import structlog
 
 from app.db import session as db
 from app.house import House
-from app.services import effects, pacing
-from app.services.effects import Claim
+from app.services import making, pacing
+from app.services.making import Claim
 from jobs import calls, performers, rounds
 
 log = structlog.get_logger(__name__)
@@ -24,13 +24,13 @@ def drain(house: House) -> int:
 
 def once(house: House) -> int:
     with db.look(house.sessions) as session:
-        shops = effects.shops(session, house.clock.now(), house.clock.wall())
+        shops = making.shops(session, house.clock.now(), house.clock.wall())
     return sum(_shop(calls.to(house, shop_id)) for shop_id in shops)
 
 
 def _shop(call: calls.Call) -> int:
     with call.write() as session:
-        claims = effects.claim_due(session, call.shop(session), call.now(), call.wall(), limit=BATCH)
+        claims = making.claim_due(session, call.shop(session), call.now(), call.wall(), limit=BATCH)
     left = list(claims)
     for kind, group in itertools.groupby(claims, key=lambda claim: claim.kind):
         batch = list(group)
@@ -68,7 +68,7 @@ def _one_by_one(call: calls.Call, kind: str, batch: Sequence[Claim]) -> float | 
 def _put_off(call: calls.Call, claims: Sequence[Claim], seconds: float) -> None:
     with call.write() as session:
         for claim in claims:
-            effects.put_off(session, call.shop_id, claim, call.wall(), seconds)
+            making.put_off(session, call.shop_id, claim, call.wall(), seconds)
 
 
 def _failed(call: calls.Call, claim: Claim, error: Exception) -> None:
@@ -76,4 +76,4 @@ def _failed(call: calls.Call, claim: Claim, error: Exception) -> None:
     log.warning("effect.failed", shop=call.domain, kind=claim.kind, target=claim.target, why=why)
     permanent = calls.is_permanent(error)
     with call.write() as session:
-        effects.failed(session, call.shop_id, claim, call.wall(), why, permanent=permanent)
+        making.failed(session, call.shop_id, claim, call.now(), call.wall(), why, permanent=permanent)

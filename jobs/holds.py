@@ -12,7 +12,7 @@ from app.domain import holds as rules
 from app.domain.facts import FulfillmentOrderFacts
 from app.domain.moving import At
 from app.domain.steps import Step, ours
-from app.services import effects, exceptions, readings, requests, settle, shops, unmoved
+from app.services import exceptions, making, readings, requests, settle, shops, unmoved
 from app.shopify import dispatch, errors, holds
 from app.shopify import orders as their_orders
 from jobs.calls import Call
@@ -49,14 +49,14 @@ class Refusals:
         self.reasons.append(refusal.problems[0].message if refusal.problems else str(refusal))
 
 
-def perform(call: Call, claim: effects.Claim) -> None:
+def perform(call: Call, claim: making.Claim) -> None:
     """Bring one order's holds and locations in line with the wish, and settle what is now true."""
     wish = _wish(claim)
     found = _bring_in_line(call, claim.target, wish)
     with call.write() as session:
         shop, now = call.shop(session), call.now()
         if found is None:
-            effects.done(session, shop.id, claim)
+            making.done(session, shop.id, claim)
             return
         settle.hold(session, shop, claim, found, now)
         if found.at_warehouse:
@@ -66,7 +66,7 @@ def perform(call: Call, claim: effects.Claim) -> None:
             readings.ask(session, shop.id, "order", claim.target)
 
 
-def _wish(claim: effects.Claim) -> Wish:
+def _wish(claim: making.Claim) -> Wish:
     """JSON has no numbers for keys."""
     units = {int(line): units for line, units in claim.wish["lines"].items() if units > 0}
     spots: dict[str, dict[str, Any]] = claim.wish.get("at", {})

@@ -42,9 +42,9 @@ def _keep_tokens_alive(house: House) -> None:
     with db.look(house.sessions) as session:
         lapsing = tokens.lapsing(session, house.clock.wall())
     for shop_id in lapsing:
-        line = calls.to(house, shop_id).admin.tokens
+        pair = calls.to(house, shop_id).admin.tokens
         try:
-            line.renew(line.access())
+            pair.renew(pair.access())
         except errors.ShopifyError as error:
             log.warning("housekeeping.token_not_renewed", shop=shop_id, why=str(error))
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.db import session as db
 from app.services import catalogue, details, imports, incoming, nights, recount, shops
+from app.services import locations as our_locations
 from app.services.imports import Claim, Step
 from app.shopify import catalogue as their_catalogue
 from app.shopify import locations as their_locations
@@ -32,7 +33,7 @@ def shop(call: Call, claim: Claim, step: Step) -> None:
 def locations(call: Call, claim: Claim, step: Step) -> None:
     found = their_locations.every(call.admin)
     with call.write() as session:
-        catalogue.record_locations(session, call.shop_id, found, complete=True, now=call.now())
+        our_locations.record(session, call.shop_id, found, complete=True)
         _advance(session, call, claim, step, None, locations=len(found))
 
 
@@ -43,7 +44,7 @@ def variants(call: Call, claim: Claim, step: Step) -> None:
     with call.write() as session:
         now = call.now()
         catalogue.record_variants(session, call.shop(session), [one.variant for one in page.items], now)
-        catalogue.record_levels(session, call.shop_id, levels, now)
+        catalogue.record_levels(session, call.shop_id, levels)
         _advance(session, call, claim, step, page.next, variants=len(page.items))
 
 

@@ -7,8 +7,8 @@ from sqlalchemy.orm import Session
 
 from app.db import session as db
 from app.db.catalogue import Item
-from app.services import effects, readings, settle
-from app.services.effects import Claim
+from app.services import making, readings, settle
+from app.services.making import Claim
 from app.shopify import definitions as their_definitions
 from app.shopify import errors, metafields, policies
 from app.shopify import tags as their_tags
@@ -25,7 +25,7 @@ def definitions(call: Call, claims: Sequence[Claim]) -> None:
     their_definitions.ensure(call.admin)
     with call.write() as session:
         for claim in claims:
-            effects.done(session, call.shop_id, claim)
+            making.done(session, call.shop_id, claim)
 
 
 def hold(call: Call, claims: Sequence[Claim]) -> None:
@@ -58,12 +58,12 @@ def policy(call: Call, claims: Sequence[Claim]) -> None:
 
 def _settle_policy(session: Session, call: Call, claim: Claim, refused: errors.Refused | None) -> None:
     if refused is None:
-        settle.policy(session, call.shop_id, claim, bool(claim.wish["continues"]), call.now())
+        settle.policy(session, call.shop_id, claim, bool(claim.wish["continues"]))
     elif refused.code in GONE:
         readings.ask(session, call.shop_id, "item", claim.target)
-        effects.done(session, call.shop_id, claim)
+        making.done(session, call.shop_id, claim)
     else:
-        effects.failed(session, call.shop_id, claim, call.wall(), described(refused), permanent=True)
+        _failed(session, call, claim, refused)
 
 
 def badge(call: Call, claims: Sequence[Claim]) -> None:
@@ -74,7 +74,7 @@ def badge(call: Call, claims: Sequence[Claim]) -> None:
     metafields.set_many(call.admin, entries)
     with call.write() as session:
         for claim in known:
-            settle.badge(session, call.shop_id, claim, call.now())
+            settle.badge(session, call.shop_id, claim)
 
 
 def tags(call: Call, claims: Sequence[Claim]) -> None:
@@ -86,9 +86,7 @@ def tags(call: Call, claims: Sequence[Claim]) -> None:
             if error is None:
                 settle.tags(session, call.shop_id, claim)
             else:
-                effects.failed(
-                    session, call.shop_id, claim, call.wall(), described(error), permanent=error.permanent
-                )
+                _failed(session, call, claim, error)
 
 
 def promise(call: Call, claims: Sequence[Claim]) -> None:
@@ -108,11 +106,16 @@ def _items(call: Call, claims: Sequence[Claim]) -> dict[int, Item]:
         return {item.id: item for item in session.scalars(query)}
 
 
+def _failed(session: Session, call: Call, claim: Claim, error: errors.ShopifyError) -> None:
+    why, permanent = described(error), error.permanent
+    making.failed(session, call.shop_id, claim, call.now(), call.wall(), why, permanent=permanent)
+
+
 def _tick(call: Call, claims: Sequence[Claim]) -> None:
     if claims:
         with call.write() as session:
             for claim in claims:
-                effects.done(session, call.shop_id, claim)
+                making.done(session, call.shop_id, claim)
 
 
 PERFORMERS: dict[str, Performer] = {

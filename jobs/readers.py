@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.services import catalogue as shelves
 from app.services import details, dirty, readings, settings
+from app.services import locations as our_locations
 from app.services.readings import Claim
 from app.shopify import catalogue, collections, locations
 from app.shopify import orders as their_orders
@@ -61,7 +62,7 @@ def product(call: Call, claims: Sequence[Claim]) -> None:
 def location(call: Call, claims: Sequence[Claim]) -> None:
     found = locations.every(call.admin)
     with call.write() as session:
-        shelves.record_locations(session, call.shop_id, found, complete=True, now=call.now())
+        our_locations.record(session, call.shop_id, found, complete=True)
         dirty.mark_all(session, call.shop_id)
         _tick(session, claims)
 

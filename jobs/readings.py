@@ -56,4 +56,5 @@ def _failed(call: calls.Call, claim: Claim, error: Exception) -> None:
     why = calls.described(error)
     log.warning("reading.failed", shop=call.domain, kind=claim.kind, target=claim.target, why=why)
     with call.write() as session:
-        readings.failed(session, claim, call.wall(), why, permanent=calls.is_permanent(error))
+        permanent = calls.is_permanent(error)
+        readings.failed(session, claim, call.now(), call.wall(), why, permanent=permanent)

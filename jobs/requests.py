@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from app.db import session as db
 from app.domain.facts import FulfillmentOrderFacts
 from app.domain.moving import Spot
-from app.services import effects, requests, shops
+from app.services import making, requests, shops
 from app.shopify import dispatch, errors
 from app.shopify import orders as their_orders
 from jobs.calls import Call
 
 
-def perform(call: Call, claim: effects.Claim) -> None:
+def perform(call: Call, claim: making.Claim) -> None:
     """Of one order: what is still not asked for is requested if the merchant wants that, or else listed."""
     left, why = _unasked(call, claim), ""
     with db.look(call.house.sessions) as session:
@@ -23,7 +23,7 @@ def perform(call: Call, claim: effects.Claim) -> None:
         requests.settle(session, call.shop(session), claim, left, why, call.now())
 
 
-def _unasked(call: Call, claim: effects.Claim) -> list[FulfillmentOrderFacts]:
+def _unasked(call: Call, claim: making.Claim) -> list[FulfillmentOrderFacts]:
     full = their_orders.in_full(call.admin, [claim.target]).get(claim.target)
     released = set(claim.wish["lines"])
     return [

@@ -44,7 +44,6 @@ def facts(body: shapes.Body) -> OrderFacts:
         created_at=shapes.moment(body, "created_at"),
         updated_at=shapes.moment(body, "updated_at"),
         cancelled_at=shapes.optional_moment(body, "cancelled_at"),
-        closed_at=shapes.optional_moment(body, "closed_at"),
         is_test=shapes.flag(body, "test"),
         source=shapes.optional_text(body, "source_name"),
         tags=shapes.words(body, "tags"),

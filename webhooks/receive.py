@@ -100,7 +100,6 @@ def _row(environ: "WSGIEnvironment", raw: bytes, now: datetime) -> dict[str, Any
         # Without its id a delivery cannot be known again; taking it in twice harms nobody, losing it would.
         "webhook_id": header("HTTP_X_SHOPIFY_WEBHOOK_ID") or uuid.uuid4().hex,
         "topic": header("HTTP_X_SHOPIFY_TOPIC", "").lower(),
-        "api_version": header("HTTP_X_SHOPIFY_API_VERSION", ""),
         "triggered_at": _moment(header("HTTP_X_SHOPIFY_TRIGGERED_AT", "")),
         "received_at": now,
         "body": raw,

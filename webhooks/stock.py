@@ -4,9 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.db.catalogue import Location
 from app.db.shop import Shop
-from app.services import catalogue, readings
+from app.services import catalogue, locations, readings
 from app.services.deliveries import Delivered
 from webhooks import shapes
 
@@ -17,9 +16,9 @@ def level_changed(
     """Connected or changed. The number may be late; whatever is planned is read afresh."""
     item, location = shapes.number(body, "inventory_item_id"), shapes.number(body, "location_id")
     available = shapes.optional_number(body, "available")
-    if session.get(Location, (shop.id, location)) is None:
+    if not locations.knows(session, shop.id, location):
         readings.ask(session, shop.id, "location", 0)
-    catalogue.record_available(session, shop.id, item, location, available or 0, now)
+    catalogue.record_available(session, shop.id, item, location, available or 0)
 
 
 def level_gone(session: Session, shop: Shop, body: shapes.Body, now: datetime, delivered: Delivered) -> None:
@@ -36,4 +35,4 @@ def location_changed(
 def location_deleted(
     session: Session, shop: Shop, body: shapes.Body, now: datetime, delivered: Delivered
 ) -> None:
-    catalogue.forget_location(session, shop.id, shapes.number(body, "id"))
+    locations.forget(session, shop.id, shapes.number(body, "id"))

@@ -132,7 +132,6 @@ class Level(ShopifyKeyed, Row):
     available: Mapped[int] = mapped_column(default=0)
     committed: Mapped[int] = mapped_column(default=0)
     on_hand: Mapped[int] = mapped_column(default=0)
-    read_at: Mapped[datetime | None]
     # When a plan last went by them: available, and available + committed + shipped_units. Orders, cancels
     # and shipments leave that sum alone: it changes only where somebody counts, receives or writes.
     seen_available: Mapped[int | None]

@@ -15,7 +15,6 @@ COLUMNS = (
     "shop_domain",
     "webhook_id",
     "topic",
-    "api_version",
     "triggered_at",
     "received_at",
     "body",

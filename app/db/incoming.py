@@ -16,18 +16,10 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.rows import Id, Numbered, Row
+from app.domain import stages
 
 HAND, CSV, SHOPIFY = "hand", "csv", "shopify"
-DRAFT, CONFIRMED, PARTLY, RECEIVED, CANCELLED = (
-    "draft",
-    "confirmed",
-    "partly_received",
-    "received",
-    "cancelled",
-)
-STATUSES = (DRAFT, CONFIRMED, PARTLY, RECEIVED, CANCELLED)
-# What a shopper may be told of how far it has come, in order.
-STAGES = ("ordered", "in_production", "shipped", "customs", "here")
+DRAFT, CONFIRMED, PARTLY, RECEIVED, CANCELLED = stages.STATUSES
 
 
 class Incoming(Numbered, Row):
@@ -54,7 +46,7 @@ class Incoming(Numbered, Row):
     received: Mapped[int] = mapped_column(default=0)
     expected: Mapped[date | None]
     status: Mapped[str]
-    stage: Mapped[str] = mapped_column(default="")  # one of STAGES, or nothing to tell
+    stage: Mapped[str] = mapped_column(default="")  # one of stages.STAGES, or nothing to tell
     note: Mapped[str] = mapped_column(default="")  # shoppers read it
     for_line_id: Mapped[int | None] = mapped_column(BigInteger)  # ordered for this line alone
     ordered_on: Mapped[date | None]

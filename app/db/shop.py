@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db.rows import Id, OfShop, Row
@@ -16,12 +15,10 @@ class Shop(Row):
 
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     domain: Mapped[str] = mapped_column(unique=True)
-    shopify_id: Mapped[int | None] = mapped_column(BigInteger)
     name: Mapped[str] = mapped_column(default="")
     contact_email: Mapped[str] = mapped_column(default="")
     timezone: Mapped[str] = mapped_column(default="UTC")
     currency: Mapped[str] = mapped_column(default="USD")
-    primary_host: Mapped[str] = mapped_column(default="")
     installed_at: Mapped[datetime]
     uninstalled_at: Mapped[datetime | None]
     imported_at: Mapped[datetime | None]

@@ -27,7 +27,6 @@ class Delivery(Row):
     shop_domain: Mapped[str]
     webhook_id: Mapped[str]
     topic: Mapped[str]
-    api_version: Mapped[str] = mapped_column(default="")
     triggered_at: Mapped[datetime | None]
     received_at: Mapped[datetime]
     body: Mapped[bytes] = mapped_column(LargeBinary)
@@ -39,8 +38,11 @@ class Delivery(Row):
 
 
 class Reading(OfShop, Row):
-    """Something to be read from Shopify again: kind is order, fulfillment_order, item, product,
-    location, shipment (transfers), changed_orders or sold. Asking twice raises `asked`."""
+    """Something to be read from Shopify again. Asking twice raises `asked`.
+
+    kinds: order, changed_orders, fulfillment_order, item, product, collection, location, shop, and shipment,
+    which is all that is on its way.
+    """
 
     __tablename__ = "readings"
 

@@ -9,13 +9,10 @@ from decimal import Decimal
 class ShopFacts:
     """A shop's own details; `contact_email` is the merchant's public address for shoppers."""
 
-    shopify_id: int
-    domain: str
     name: str
     contact_email: str
     timezone: str
     currency: str
-    primary_host: str
     scopes: frozenset[str]
 
 
@@ -65,11 +62,6 @@ class LevelFacts:
     committed: int
     on_hand: int
 
-    @property
-    def physical(self) -> int:
-        """Units that are there and may be sold: on hand less damaged, reserved and safety stock."""
-        return self.available + self.committed
-
 
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
@@ -110,7 +102,7 @@ class LineFacts:
 class OrderFacts:
     """An order without anything personal. `financial_status` is Shopify's word in lower case.
 
-    `has_payment_terms` and `selling plans` are None where the source cannot know them.
+    `has_payment_terms` and the lines' selling plans are None where the source cannot know them.
     """
 
     id: int
@@ -118,7 +110,6 @@ class OrderFacts:
     created_at: datetime
     updated_at: datetime
     cancelled_at: datetime | None
-    closed_at: datetime | None
     is_test: bool
     source: str
     tags: tuple[str, ...]
@@ -135,7 +126,6 @@ class HoldFacts:
 
     id: str
     handle: str
-    reason: str
     is_ours: bool
 
 
@@ -145,7 +135,6 @@ class FulfillmentOrderLineFacts:
 
     id: str
     line_id: int
-    item_id: int | None
     total: int
     remaining: int
 
@@ -203,7 +192,6 @@ class IncomingFacts:
 class ContactFacts:
     """Where a letter goes. Read when it is sent, stored nowhere."""
 
-    order_name: str
     email: str | None
     locale: str | None
     country: str | None

@@ -33,14 +33,6 @@ class Stand:
     def waiting(self) -> int:
         return self.units - self.ready
 
-    @property
-    def states(self) -> dict[str, int]:
-        return {
-            WAITING: self.waiting,
-            READY: self.ready - self.committed,
-            COMMITTED: self.committed,
-        }
-
 
 @dataclass(frozen=True, slots=True)
 class Step:

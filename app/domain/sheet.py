@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.stages import STAGES, STATUSES
 from app.domain.working_days import LAST_DAY
 
 COLUMNS = ("reference", "sku", "location", "quantity", "expected", "status", "stage", "note")
 MORE = ("supplier", "ordered", "for_order")
 REQUIRED = ("reference", "sku", "quantity")
-STATUSES = ("draft", "confirmed", "partly_received", "received", "cancelled")
-STAGES = ("ordered", "in_production", "shipped", "customs", "here")
 MOST_UNITS = 1_000_000
 LONGEST = {"reference": 100, "sku": 255, "location": 255, "note": 300, "supplier": 100, "for_order": 100}
 DAYS = (r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})", r"(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4})")

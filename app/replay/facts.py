@@ -58,7 +58,6 @@ def order(store: Store, one: Order, numbers: Numbers) -> facts.FullOrderFacts:
         created_at=one.at,
         updated_at=store.now,
         cancelled_at=None,
-        closed_at=None,
         is_test=False,
         source="replay",
         tags=(),
@@ -133,4 +132,4 @@ def _fulfillment_orders(one: Order, numbers: Numbers) -> tuple[facts.Fulfillment
 def _part(line: Line, numbers: Numbers) -> facts.FulfillmentOrderLineFacts:
     number = numbers.lines[line.id]
     total = line.open + line.shipped
-    return facts.FulfillmentOrderLineFacts(str(number), number, numbers.skus[line.sku], total, line.open)
+    return facts.FulfillmentOrderLineFacts(str(number), number, total, line.open)

@@ -13,7 +13,7 @@ from app.db.shop import Shop
 from app.domain import plan
 from app.replay import facts, numbers, scenario
 from app.replay.store import Store
-from app.services import catalogue, dirty, planning, shops, variants
+from app.services import catalogue, dirty, locations, planning, shops, variants
 
 # An item is planned at most once a second of protocol time; here that time is counted, not waited for.
 TICK = timedelta(seconds=10)
@@ -65,7 +65,7 @@ def open_stage(sessions: db.Sessions, script: scenario.Scenario, name: str) -> S
         shop = shops.arrive(session, name, store.now)
         shop.imported_at = store.now
         _settle(session, shop, script.policy)
-        catalogue.record_locations(session, shop.id, facts.locations(numbered), complete=True, now=store.now)
+        locations.record(session, shop.id, facts.locations(numbered), complete=True)
         catalogue.record_variants(session, shop, facts.variants(store, numbered), store.now)
         stage = Stage(sessions, shop.id, script, numbered, store)
         for sku in skus:

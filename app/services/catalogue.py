@@ -12,9 +12,7 @@ from app.db.shop import Shop
 from app.db.upsert import upsert
 from app.domain.facts import LevelFacts, ProductFacts, VariantFacts
 from app.services import dirty, enrolment, readings
-from app.services.locations import forget_location, knows_location, record_locations
 
-__all__ = ["forget_location", "knows_location", "record_locations"]
 WORDS = ("title", "sku", "is_tracked", "requires_shipping", "has_components")
 
 
@@ -63,7 +61,7 @@ def forget_item(session: Session, shop: Shop, item_id: int, now: datetime) -> No
         enrolment.judge(session, shop, [item_id], now)
 
 
-def record_levels(session: Session, shop_id: int, facts: Iterable[LevelFacts], now: datetime) -> None:
+def record_levels(session: Session, shop_id: int, facts: Iterable[LevelFacts]) -> None:
     """Units as read, of items that we know; our own totals stay."""
     facts = list(facts)
     ids = {fact.item_id for fact in facts}
@@ -76,7 +74,6 @@ def record_levels(session: Session, shop_id: int, facts: Iterable[LevelFacts], n
             "available": fact.available,
             "committed": fact.committed,
             "on_hand": fact.on_hand,
-            "read_at": now,
         }
         for fact in facts
         if fact.item_id in known
@@ -84,13 +81,11 @@ def record_levels(session: Session, shop_id: int, facts: Iterable[LevelFacts], n
     upsert(session, Level, rows)
 
 
-def record_available(
-    session: Session, shop_id: int, item_id: int, location_id: int, available: int, now: datetime
-) -> bool:
+def record_available(session: Session, shop_id: int, item_id: int, location_id: int, available: int) -> bool:
     """A webhook's word on a level: look again. False: the item is unknown, and was asked for."""
     if dirty.mark(session, shop_id, [item_id]):
         level = (Level.shop_id == shop_id, Level.id == item_id, Level.location_id == location_id)
-        session.execute(update(Level).where(*level).values(available=available, read_at=now))
+        session.execute(update(Level).where(*level).values(available=available))
         return True
     readings.ask(session, shop_id, "item", item_id)
     return False

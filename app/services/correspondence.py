@@ -11,7 +11,7 @@ from app.db.shop import Settings, Shop
 from app.domain.facts import ContactFacts
 from app.i18n import language_of
 from app.mail import letters
-from app.services import etas, lines, notices, planning, progress, promises
+from app.services import etas, lines, notices, progress, promises, shops
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ def draft(session: Session, shop: Shop, claim: notices.Claim, now: datetime) -> 
     order = session.get(Order, (shop.id, claim.order_id))
     if order is None or order.cancelled_at is not None:
         return None
-    settings = planning.settings_of(session, shop.id)
+    settings = shops.settings(session, shop)
     if claim.letter == "in_line":
         return _in_line(session, shop, settings, order, now)
     return _arrived(session, shop, settings, order, claim)

@@ -9,10 +9,8 @@ from app.services import customers
 
 def record(session: Session, shop: Shop, facts: ShopFacts) -> None:
     """Take over name, address for shoppers, time zone, currency and the scopes granted."""
-    shop.shopify_id = facts.shopify_id
     shop.name, shop.contact_email = facts.name, facts.contact_email
     shop.timezone, shop.currency = facts.timezone, facts.currency
-    shop.primary_host = facts.primary_host
     token = session.get(Token, shop.id)
     if token is not None:
         could_read = customers.may_read(session, shop)

@@ -1,29 +1,26 @@
-"""The dock: receipts as the merchant reads them, what goes straight to shipping, and what would."""
+"""The dock: receipts as the merchant reads them, and what of each went straight to shipping."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, and_, func, select
 from sqlalchemy.orm import Session
 
-from app.db.catalogue import Item, Level, Location, Product
-from app.db.line import Line, Order, Place
+from app.db.catalogue import Item, Location, Product
+from app.db.line import Line, Order
 from app.db.receipts import Gain, Receipt
 from app.db.shop import Shop
-from app.domain import plan
-from app.services import outcome, policies, pools, queues, selfcheck, shops, waiting
-from app.services.pools import Layout, Queue
+from app.services import waiting
 
 PAGE = 25
 # Lines of a list on one page; the CSV file has them all.
 SHOWN = 100
-MOST = 400
 
 
 @dataclass(frozen=True, slots=True)
-class Delivered:
+class Listed:
     """One receipt in the list: `gone` units went straight to `orders` orders."""
 
     receipt: Receipt
@@ -36,7 +33,7 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    rows: tuple[Delivered, ...]
+    rows: tuple[Listed, ...]
     next: int | None
 
 
@@ -54,16 +51,6 @@ class Entry:
     queued_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """What a release would let go, in rank, and who would still wait: the first of them, units in all."""
-
-    gains: tuple[Entry, ...]
-    units: int
-    still: tuple[Entry, ...]
-    still_units: int
-
-
 def listed(session: Session, shop: Shop, before: int | None = None) -> Page:
     """Receipts, newest first."""
     query = _described(shop).order_by(Receipt.id.desc())
@@ -71,14 +58,14 @@ def listed(session: Session, shop: Shop, before: int | None = None) -> Page:
         query = query.where(Receipt.id < before)
     found = session.execute(query.limit(PAGE + 1)).all()
     gone = _gone(session, shop, [row.Receipt.id for row in found[:PAGE]])
-    rows = tuple(_delivered(row, gone) for row in found[:PAGE])
+    rows = tuple(_listed(row, gone) for row in found[:PAGE])
     return Page(rows, rows[-1].receipt.id if len(found) > PAGE else None)
 
 
-def one(session: Session, shop: Shop, receipt_id: int) -> Delivered | None:
+def one(session: Session, shop: Shop, receipt_id: int) -> Listed | None:
     """None when the shop has no such receipt."""
     row = session.execute(_described(shop).where(Receipt.id == receipt_id)).first()
-    return _delivered(row, _gone(session, shop, [receipt_id])) if row is not None else None
+    return _listed(row, _gone(session, shop, [receipt_id])) if row is not None else None
 
 
 def open_count(session: Session, shop: Shop) -> int:
@@ -98,38 +85,21 @@ def dock_list(session: Session, shop: Shop, receipt_id: int, limit: int | None =
         .order_by(Gain.id)
         .limit(limit)
     )
-    return [
-        _entry(row.Gain.order_id, row.Gain.line_id, row.Gain.units, row) for row in session.execute(query)
-    ]
+    return [entry(row.Gain.order_id, row.Gain.line_id, row.Gain.units, row) for row in session.execute(query)]
 
 
-def proposal(session: Session, shop: Shop, receipt: Receipt, now: datetime) -> Proposal:
-    """From the rows as the last plan left them, priorities given since included."""
-    layout = pools.look(session, shop.id)
-    queue = layout.queue(receipt.item_id, receipt.location_id)
-    item = session.get(Item, (shop.id, receipt.item_id))
-    physical = layout.pooled(selfcheck.physical(session, shop, [item] if item is not None else []))
-    standing = policies.of(shop, shops.settings(session, shop), now)
-    policy = replace(standing, review=plan.Review(frozenset({queue})))
-    seen = queues.load(session, shop, {queue: physical.get(queue, 0)}, policy, layout)
-    covers = plan.plan(seen.demands(), seen.stock, policy)
-    more = outcome.proposal(seen, covers, policy)
-    mine = {place: units for place, units in more.items() if _queue(seen.rows[place]) == queue}
-    total = sum(mine.values())
-    ranked = session.execute(_queued(shop, queue, policy).limit(SHOWN + min(len(mine), MOST))).all()
-    left = [(row, row.Place.units - row.Place.ready - mine.get(row.Place.id, 0)) for row in ranked]
-    return Proposal(
-        gains=tuple(_place(row, mine[row.Place.id]) for row in ranked if row.Place.id in mine)[:SHOWN],
-        units=total,
-        still=tuple(_place(row, units) for row, units in left if units > 0)[:SHOWN],
-        still_units=_waiting(session, shop, queue, layout) - total,
+def entry(order_id: int, line_id: int, units: int, row: Row[*tuple[Any, ...]]) -> Entry:
+    """A row of orders and lines as an entry; what was deleted meanwhile has no name any more."""
+    return Entry(
+        order_id,
+        row.name or "",
+        line_id,
+        row.title or "",
+        row.sku or "",
+        units,
+        row.priority or 0,
+        row.queued_at,
     )
-
-
-def _waiting(session: Session, shop: Shop, queue: Queue, layout: Layout) -> int:
-    query = select(Level.location_id, Level.open_units - Level.ready_units)
-    rows = session.execute(query.where(Level.shop_id == shop.id, Level.id == queue[0]))
-    return sum(units for location, units in rows if layout.queue(queue[0], location) == queue)
 
 
 def _described(shop: Shop) -> Select[*tuple[Any, ...]]:
@@ -151,40 +121,7 @@ def _gone(session: Session, shop: Shop, ids: Iterable[int]) -> dict[int, tuple[i
     return {row[0]: (row[1], int(row[2])) for row in session.execute(query)}
 
 
-def _delivered(row: Row[*tuple[Any, ...]], gone: dict[int, tuple[int, int]]) -> Delivered:
+def _listed(row: Row[*tuple[Any, ...]], gone: dict[int, tuple[int, int]]) -> Listed:
     orders, units = gone.get(row.Receipt.id, (0, 0))
     title = waiting.full_title(row.product or "", row.title or "")
-    return Delivered(row.Receipt, title, row.sku or "", row.name or "", orders, units)
-
-
-def _queued(shop: Shop, queue: Queue, policy: plan.Policy) -> Select[*tuple[Any, ...]]:
-    """Places with units that wait, in the order in which they are served."""
-    return (
-        select(Place, Order.name, Order.priority, Order.queued_at, Line.title, Line.sku)
-        .join(Order, and_(Order.shop_id == Place.shop_id, Order.id == Place.order_id))
-        .join(Line, and_(Line.shop_id == Place.shop_id, Line.id == Place.line_id))
-        .where(Place.shop_id == shop.id, Place.item_id == queue[0], Place.pool_id == queue[1])
-        .where(Place.is_open, Place.units > Place.ready)
-        .order_by(*queues.turn(policy))
-    )
-
-
-def _queue(row: Row[Any]) -> Queue:
-    return (row.item_id, row.pool_id)
-
-
-def _place(row: Row[*tuple[Any, ...]], units: int) -> Entry:
-    return _entry(row.Place.order_id, row.Place.line_id, units, row)
-
-
-def _entry(order_id: int, line_id: int, units: int, row: Row[*tuple[Any, ...]]) -> Entry:
-    return Entry(
-        order_id,
-        row.name or "",
-        line_id,
-        row.title or "",
-        row.sku or "",
-        units,
-        row.priority or 0,
-        row.queued_at,
-    )
+    return Listed(row.Receipt, title, row.sku or "", row.name or "", orders, units)

@@ -33,7 +33,7 @@ def write(
 ) -> None:
     """List units that were let go, under the newest receipt of their (item, location) if it serves now, and
     never more of a receipt than arrived."""
-    room = _room(session, receipts.values())
+    room = _room(session, shop, receipts.values())
     rows = []
     for gain in gained:
         receipt = receipts.get((gain.item_id, gain.location_id))
@@ -53,9 +53,10 @@ def write(
     many.add(session, Gain, rows)
 
 
-def _room(session: Session, receipts: Iterable[Receipt]) -> Counter[int]:
+def _room(session: Session, shop: Shop, receipts: Iterable[Receipt]) -> Counter[int]:
     room = Counter({receipt.id: receipt.units for receipt in receipts})
-    query = select(Gain.receipt_id, func.sum(Gain.units)).where(Gain.receipt_id.in_(room))
+    query = select(Gain.receipt_id, func.sum(Gain.units))
+    query = query.where(Gain.shop_id == shop.id, Gain.receipt_id.in_(room))
     for receipt, units in session.execute(query.group_by(Gain.receipt_id)):
         room[receipt] -= int(units)
     return room

@@ -10,7 +10,7 @@ from app.db.catalogue import Item
 from app.db.incoming import Upload
 from app.db.shop import Shop
 from app.db.work import Delivery, Effect, Import, Notice, Reading
-from app.services import effects, notices, standstill, uploads
+from app.services import making, notices, standstill, uploads
 
 Owed = type[Item] | type[Reading] | type[Import] | type[Upload] | type[Effect] | type[Notice]
 
@@ -53,7 +53,7 @@ def _replans(session: Session, now: datetime) -> int:
 def _effects(now: datetime) -> Select[Any]:
     """While a shop or a location is paused, its releases wait for the merchant."""
     owed = Effect.failed_at.is_(None), Effect.due_at <= now
-    return _of_shops(Effect).where(Shop.uninstalled_at.is_(None), effects.may_go(), *owed)
+    return _of_shops(Effect).where(Shop.uninstalled_at.is_(None), making.may_go(), *owed)
 
 
 def _notices(now: datetime) -> Select[Any]:

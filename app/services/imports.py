@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.db.shop import Shop
 from app.db.work import Import
-from app.services import dirty, enrolment, exceptions, readings
+from app.services import dirty, enrolment, exceptions, leases, readings
 
 LEASE = timedelta(seconds=30)
 NIGHT = timedelta(days=1)
@@ -41,8 +41,7 @@ def claim(session: Session, wall: datetime) -> Claim | None:
         select(Import, Shop.imported_at)
         .join(Shop, Shop.id == Import.shop_id)
         .where(Shop.uninstalled_at.is_(None), Import.finished_at.is_(None))
-        .where(or_(Import.retry_at.is_(None), Import.retry_at <= wall))
-        .where(or_(Import.lease_until.is_(None), Import.lease_until <= wall))
+        .where(*leases.is_free(Import, wall))
         .order_by(Import.started_at)
         .limit(1)
         .with_for_update(skip_locked=True, of=Import)
@@ -106,7 +105,7 @@ def failed(session: Session, claim: Claim, now: datetime, wall: datetime, error:
     """Try the page again with growing waits, and tell the merchant when it keeps failing."""
     row = session.get_one(Import, claim.shop_id)
     row.attempts += 1
-    put_off(session, claim, wall, float(min(2**row.attempts, 600)), error)
+    put_off(session, claim, wall, leases.rest(row.attempts).total_seconds(), error)
     if row.attempts >= 5:
         detail = {"step": row.stage, "error": error}
         exceptions.raise_one(session, claim.shop_id, "import_stuck", "shop", detail, now)

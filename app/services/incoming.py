@@ -38,7 +38,7 @@ def record_page(session: Session, shop: Shop, facts: Sequence[IncomingFacts], no
     look_again(session, shop, {figures[0] for figures in before ^ {_figures(row) for row in rows}}, now)
 
 
-def finish_sweep(session: Session, shop: Shop, started_at: datetime, now: datetime | None = None) -> None:
+def finish_sweep(session: Session, shop: Shop, started_at: datetime) -> None:
     """What no page since `started_at` showed is not on its way any more; what came is remembered."""
     gone = (
         Incoming.shop_id == shop.id,
@@ -48,7 +48,7 @@ def finish_sweep(session: Session, shop: Shop, started_at: datetime, now: dateti
     )
     items = set(session.scalars(select(Incoming.item_id).where(*gone)))
     session.execute(delete(Incoming).where(*gone))
-    look_again(session, shop, items, now or started_at)
+    look_again(session, shop, items, started_at)
 
 
 def missing(session: Session, shop: Shop, started_at: datetime) -> list[int]:

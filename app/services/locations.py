@@ -1,7 +1,6 @@
 """Where stock is kept: which locations there are, and which of them sell online."""
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -12,9 +11,7 @@ from app.domain.facts import LocationFacts
 from app.services import dirty
 
 
-def record_locations(
-    session: Session, shop_id: int, facts: Sequence[LocationFacts], *, complete: bool, now: datetime
-) -> None:
+def record(session: Session, shop_id: int, facts: Sequence[LocationFacts], *, complete: bool) -> None:
     """Locations as read; `complete`: those not named are active no more."""
     before = _sellers(session, shop_id)
     rows = [
@@ -36,7 +33,7 @@ def record_locations(
     _look_again(session, shop_id, before ^ _sellers(session, shop_id))
 
 
-def forget_location(session: Session, shop_id: int, location_id: int) -> None:
+def forget(session: Session, shop_id: int, location_id: int) -> None:
     """The location is gone; what waits there still waits, and sells nothing any more."""
     here = (Location.shop_id == shop_id, Location.id == location_id)
     session.execute(update(Location).where(*here).values(is_active=False))
@@ -48,7 +45,7 @@ def forget_location(session: Session, shop_id: int, location_id: int) -> None:
     _look_again(session, shop_id, {location_id})
 
 
-def knows_location(session: Session, shop_id: int, location_id: int) -> bool:
+def knows(session: Session, shop_id: int, location_id: int) -> bool:
     return session.get(Location, (shop_id, location_id)) is not None
 
 

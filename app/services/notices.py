@@ -12,7 +12,7 @@ from app.db.catalogue import Item
 from app.db.line import Line, Order
 from app.db.shop import Shop
 from app.db.work import Notice
-from app.services import exceptions, standstill
+from app.services import exceptions, leases, standstill
 
 # Longer than a post office may take to answer.
 LEASE = timedelta(seconds=30)
@@ -124,8 +124,7 @@ def _sendable(now: datetime, wall: datetime) -> Select[Notice]:
         .where(
             Notice.done_at.is_(None),
             Notice.due_at <= now,
-            or_(Notice.retry_at.is_(None), Notice.retry_at <= wall),
-            or_(Notice.lease_until.is_(None), Notice.lease_until <= wall),
+            *leases.is_free(Notice, wall),
             Shop.live_at.is_not(None),
             Shop.uninstalled_at.is_(None),
             Shop.paused_at.is_(None),
@@ -146,8 +145,8 @@ def _still_planned() -> ColumnElement[bool]:
 
 
 def _lease(session: Session, notice: Notice, wall: datetime) -> bool:
-    free = or_(Notice.lease_until.is_(None), Notice.lease_until <= wall)
-    taking = update(Notice).where(Notice.id == notice.id, Notice.done_at.is_(None), free)
+    here = (Notice.shop_id == notice.shop_id, Notice.id == notice.id, Notice.done_at.is_(None))
+    taking = update(Notice).where(*here, *leases.is_free(Notice, wall))
     result = session.execute(
         taking.values(lease_until=wall + LEASE), execution_options={"synchronize_session": False}
     )

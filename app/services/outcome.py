@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from app.db.shop import Shop
 from app.domain import plan
 from app.domain.pooling import Shift
 from app.domain.quantities import COMMITTED, READY, WAITING, Step, transitions
-from app.services import arranging, ledger, lines, queues, relocation, totals
+from app.services import arranging, ledger, lines, queues, relocation, reviews, totals
 from app.services.gains import Gained
 from app.services.pools import Queue
 
@@ -70,15 +70,6 @@ def write(
     moved = relocation.write(session, shop.id, shifts, now)
     orders = {row.order_id for row in seen.rows.values()} | moved
     return Changed(orders, _again(seen, differing), _gained(differing, shifts), _withheld(seen, due, policy))
-
-
-def proposal(seen: queues.Seen, covers: Mapping[int, plan.Cover], policy: plan.Policy) -> dict[int, int]:
-    """Place → units that would go if nothing were under review; those wanted too late would not."""
-    if policy.review == plan.Review():
-        return {}
-    bare = plan.plan(seen.demands(), seen.stock, replace(policy, review=plan.Review()))
-    now = {place: to for place, to in bare.items() if not plan.is_beyond(seen.rows[place].due, policy)}
-    return {place: more for place, to in now.items() if (more := to.ready - covers[place].ready) > 0}
 
 
 Differing = Sequence[tuple[Row[Any], plan.Cover]]
@@ -149,7 +140,7 @@ def _gained(differing: Differing, shifts: Sequence[Shift]) -> tuple[Gained, ...]
 
 def _withheld(seen: queues.Seen, covers: Mapping[int, plan.Cover], policy: plan.Policy) -> dict[Queue, int]:
     units: Counter[Queue] = Counter()
-    for place, more in proposal(seen, covers, policy).items():
+    for place, more in reviews.kept_back(seen, covers, policy).items():
         units[_queue(seen.rows[place])] += more
     return dict(units)
 

@@ -12,8 +12,8 @@ from app.db.incoming import Incoming, is_coming
 from app.db.line import Order
 from app.db.shop import Shop
 from app.db.work import Effect, ExceptionRow, Import, Notice
+from app.services import imports
 
-STAGES = ("shop", "locations", "variants", "incoming", "orders", "sold")
 RECENT = timedelta(days=7)
 
 
@@ -48,8 +48,8 @@ def progress(session: Session, shop: Shop) -> Progress | None:
     row = session.get(Import, shop.id)
     if row is None or shop.imported_at is not None:
         return None
-    step = STAGES.index(row.stage) if row.stage in STAGES else len(STAGES) - 1
-    return Progress(step, len(STAGES), row.stage, row.counts, row.error)
+    steps = imports.FIRST
+    return Progress(steps.index(row.stage), len(steps), row.stage, row.counts, row.error)
 
 
 def figures(session: Session, shop: Shop, now: datetime) -> Figures:

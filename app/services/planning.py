@@ -37,14 +37,6 @@ PATIENCE = 2
 MOMENT = timedelta(seconds=3)
 
 
-def settings_of(session: Session, shop_id: int) -> Settings:
-    """The merchant's choices; KeyError when there is no such shop."""
-    shop = session.get(Shop, shop_id)
-    if shop is None:
-        raise KeyError(shop_id)
-    return shops.settings(session, shop)
-
-
 def write(
     session: Session,
     shop: Shop,
@@ -109,7 +101,7 @@ def _take_in(
     """Levels and policies as found. A level that is not there any more holds nothing."""
     seen = [fact for item in items if (fact := observed.get(item.id)) is not None]
     _empty(session, shop, {fact.item_id: {level.location_id for level in fact.levels} for fact in seen})
-    catalogue.record_levels(session, shop.id, [level for fact in seen for level in fact.levels], now)
+    catalogue.record_levels(session, shop.id, [level for fact in seen for level in fact.levels])
     policies = {fact.item_id: fact.continues for fact in seen if fact.continues is not None}
     window.notice_policy(session, shop, items, policies, now)
     gone = [item for item in items if item.id in observed and observed[item.id] is None]

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from app.db.shop import Shop
 from app.db.upsert import upsert
 from app.db.work import Reading
-from app.services import exceptions
+from app.services import exceptions, leases
 
 LEASE = timedelta(seconds=30)
 ATTEMPTS = 8
@@ -50,8 +50,7 @@ def claim(session: Session, wall: datetime, limit: int = 50) -> list[Claim]:
         select(Reading)
         .join(Shop, Shop.id == Reading.shop_id)
         .where(Shop.uninstalled_at.is_(None), Reading.failed_at.is_(None))
-        .where(or_(Reading.retry_at.is_(None), Reading.retry_at <= wall))
-        .where(or_(Reading.lease_until.is_(None), Reading.lease_until <= wall))
+        .where(*leases.is_free(Reading, wall))
         .order_by(Reading.shop_id, Reading.kind, Reading.target)
         .limit(limit)
         .with_for_update(skip_locked=True, of=Reading)
@@ -82,18 +81,19 @@ def put_off(session: Session, claim: Claim, wall: datetime, seconds: float) -> N
     _set(session, claim, retry_at=wall + timedelta(seconds=seconds))
 
 
-def failed(session: Session, claim: Claim, wall: datetime, error: str, *, permanent: bool = False) -> None:
+def failed(
+    session: Session, claim: Claim, now: datetime, wall: datetime, error: str, *, permanent: bool = False
+) -> None:
     """Note the failure and try again with growing waits; for good after 8 tries or when it is permanent."""
     attempts = claim.attempts + 1
     if permanent or attempts >= ATTEMPTS:
-        _set(session, claim, attempts=attempts, error=error, failed_at=wall)
+        _set(session, claim, attempts=attempts, error=error, failed_at=now)
         detail = {"kind": claim.kind, "target": claim.target, "error": error}
         exceptions.raise_one(
-            session, claim.shop_id, "reading_failed", f"{claim.kind}:{claim.target}", detail, wall
+            session, claim.shop_id, "reading_failed", f"{claim.kind}:{claim.target}", detail, now
         )
         return
-    wait = timedelta(seconds=min(2**attempts, 600))
-    _set(session, claim, attempts=attempts, error=error, retry_at=wall + wait)
+    _set(session, claim, attempts=attempts, error=error, retry_at=wall + leases.rest(attempts))
 
 
 def _is(claim: Claim) -> tuple[Any, ...]:

@@ -12,7 +12,7 @@ from app.db.line import Line, Order, Place
 from app.db.shop import Shop
 from app.domain.facts import FulfillmentOrderFacts
 from app.domain.moving import Spot
-from app.services import effects, exceptions
+from app.services import effects, exceptions, making
 
 NOT_REQUESTED, REJECTED = "not_requested", "request_rejected"
 # The merchant, or what works for them, has this long to ask after a release.
@@ -60,7 +60,7 @@ def waiting(session: Session, shop_id: int, order_id: int) -> Counter[Spot]:
 def settle(
     session: Session,
     shop: Shop,
-    claim: effects.Claim,
+    claim: making.Claim,
     left: Sequence[FulfillmentOrderFacts],
     why: str,
     now: datetime,
@@ -72,7 +72,7 @@ def settle(
         exceptions.raise_one(session, shop.id, NOT_REQUESTED, subject, detail, now)
     else:
         exceptions.close(session, shop.id, NOT_REQUESTED, subject, now)
-    effects.done(session, shop.id, claim)
+    making.done(session, shop.id, claim)
 
 
 def see(

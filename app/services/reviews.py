@@ -1,12 +1,17 @@
 """Which queues release nothing to those who waited until a person says so: under review, or paused."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Level, Location
 from app.db.receipts import UNUSUAL, Receipt
 from app.db.shop import Settings, Shop
+from app.domain import plan
 from app.domain.plan import Review
+from app.services import queues
 from app.services.pools import Queue
 
 REVIEW = "review"
@@ -34,6 +39,15 @@ def doubted_pools(session: Session, shop: Shop) -> set[int]:
     """Pools of which a location's levels look as if another system wrote them, until the merchant answers."""
     query = select(Location.pool_id).where(Location.shop_id == shop.id, Location.doubted_at.is_not(None))
     return set(session.scalars(query))
+
+
+def kept_back(seen: queues.Seen, covers: Mapping[int, plan.Cover], policy: plan.Policy) -> dict[int, int]:
+    """Place → units that only a review keeps back; those wanted too late would not go without it either."""
+    if policy.review == Review():
+        return {}
+    bare = plan.plan(seen.demands(), seen.stock, replace(policy, review=Review()))
+    now = {place: to for place, to in bare.items() if not plan.is_beyond(seen.rows[place].due, policy)}
+    return {place: more for place, to in now.items() if (more := to.ready - covers[place].ready) > 0}
 
 
 def is_paused(session: Session, shop: Shop, queue: Queue) -> bool:

@@ -12,7 +12,7 @@ from app.db.catalogue import Item
 from app.db.line import Line, Order, Place
 from app.db.shop import Shop
 from app.domain.moving import Spot
-from app.services import dirty, effects, lines, moves, notices, requests
+from app.services import dirty, lines, making, moves, notices, requests
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Held:
     unasked: frozenset[int] = frozenset()
 
 
-def hold(session: Session, shop: Shop, claim: effects.Claim, now_held: Held, now: datetime) -> None:
+def hold(session: Session, shop: Shop, claim: making.Claim, now_held: Held, now: datetime) -> None:
     """The order's units are now held, and stand, like this.
 
     Units that were held and are free owe the letter "arrived"; where a fulfillment service sends them, or
@@ -48,7 +48,7 @@ def hold(session: Session, shop: Shop, claim: effects.Claim, now_held: Held, now
         if now_held.at_warehouse:
             lines.let_go(session, shop.id, now_held.at_warehouse, "at_warehouse", now)
         # Wished anew meanwhile, it may be for other moves: those are told of when they have been tried.
-        if effects.is_newest(session, shop.id, claim):
+        if making.is_newest(session, shop.id, claim):
             tried = map(int, claim.wish.get("at", ()))
             moves.settle(session, shop, order, tried, now_held.stuck, now_held.why, now)
         freed = {line: units - now_held.units.get(line, 0) for line, units in before.items()}
@@ -56,10 +56,10 @@ def hold(session: Session, shop: Shop, claim: effects.Claim, now_held: Held, now
         _owe_arrived(session, shop, order.id, released, now)
         sent = now_held.moved | released.keys()
         requests.owe(session, shop, order.id, sent & now_held.unasked, now)
-    effects.done(session, shop.id, claim)
+    making.done(session, shop.id, claim)
 
 
-def policy(session: Session, shop_id: int, claim: effects.Claim, continues: bool, now: datetime) -> None:
+def policy(session: Session, shop_id: int, claim: making.Claim, continues: bool) -> None:
     """The variant's policy is now this one. Back at what we found, it is no longer ours."""
     item = session.get(Item, (shop_id, claim.target))
     if item is not None:
@@ -71,10 +71,10 @@ def policy(session: Session, shop_id: int, claim: effects.Claim, continues: bool
         session.flush()
         # A replan that observed the world before this change must look again.
         dirty.mark(session, shop_id, [item.id])
-    effects.done(session, shop_id, claim)
+    making.done(session, shop_id, claim)
 
 
-def badge(session: Session, shop_id: int, claim: effects.Claim, now: datetime) -> None:
+def badge(session: Session, shop_id: int, claim: making.Claim) -> None:
     """The storefront's metafield holds what was wished."""
     valid_until = datetime.fromisoformat(claim.wish["valid_until"])
     session.execute(
@@ -82,27 +82,27 @@ def badge(session: Session, shop_id: int, claim: effects.Claim, now: datetime) -
         .where(Item.shop_id == shop_id, Item.id == claim.target)
         .values(badge=claim.wish, badge_valid_until=valid_until)
     )
-    effects.done(session, shop_id, claim)
+    making.done(session, shop_id, claim)
 
 
-def tags(session: Session, shop_id: int, claim: effects.Claim) -> None:
+def tags(session: Session, shop_id: int, claim: making.Claim) -> None:
     order = session.get(Order, (shop_id, claim.target))
     if order is not None:
         kept = [tag for tag in order.tagged if tag not in claim.wish["remove"]]
         order.tagged = kept + [tag for tag in claim.wish["add"] if tag not in kept]
-        if not effects.is_newest(session, shop_id, claim):
+        if not making.is_newest(session, shop_id, claim):
             # What was wished meanwhile did not know of these tags.
             _look_again(session, order)
-    effects.done(session, shop_id, claim)
+    making.done(session, shop_id, claim)
 
 
-def promise(session: Session, shop_id: int, claim: effects.Claim) -> None:
+def promise(session: Session, shop_id: int, claim: making.Claim) -> None:
     session.execute(
         update(Order)
         .where(Order.shop_id == shop_id, Order.id == claim.target)
         .values(promise_shown=claim.wish)
     )
-    effects.done(session, shop_id, claim)
+    making.done(session, shop_id, claim)
 
 
 def _look_again(session: Session, order: Order) -> None:

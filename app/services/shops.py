@@ -87,7 +87,7 @@ def erase(session: Session, shop: Shop) -> None:
     session.delete(shop)
 
 
-def pause(session: Session, shop: Shop, now: datetime) -> None:
+def pause(shop: Shop, now: datetime) -> None:
     """Stop releases, letters and date changes at once."""
     shop.paused_at = shop.paused_at or now
 

@@ -7,13 +7,11 @@ from datetime import datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.db.catalogue import COUNTED, WRITTEN, Item, Level, Location
+from app.db.catalogue import Item, Level, Location
 from app.db.shop import Shop
 from app.domain import stock_source
 from app.domain.stock_source import Figures, Known
 from app.services import dirty, doubts
-
-SOURCES = (COUNTED, WRITTEN)
 
 
 @dataclass(frozen=True, slots=True)

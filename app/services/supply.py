@@ -1,4 +1,4 @@
-"""Incoming supply entered by people: entered, changed, cancelled and received, one verb each."""
+"""Incoming supply entered by people: entered, changed (cancelled, say) and received, one verb each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,19 +34,14 @@ class Wanted:
     received: int = 0
 
 
-def one(session: Session, shop: Shop, id_: int) -> Incoming | None:
-    row = session.get(Incoming, id_)
-    return row if row is not None and row.shop_id == shop.id else None
-
-
 def changeable(row: Incoming) -> frozenset[str]:
     """The columns of a row that a person may change."""
     return TOLD if row.source == db.SHOPIFY else frozenset(Wanted.__slots__)
 
 
-def enter(session: Session, shop: Shop, wanted: Wanted, now: datetime, source: str = db.HAND) -> Incoming:
-    """A new supply; dates and offers follow it."""
-    row = add(session, shop, wanted, source, now)
+def enter(session: Session, shop: Shop, wanted: Wanted, now: datetime) -> Incoming:
+    """A new supply, by hand; dates and offers follow it."""
+    row = add(session, shop, wanted, db.HAND, now)
     incoming.look_again(session, shop, [row.item_id], now)
     return row
 
@@ -57,11 +52,6 @@ def change(session: Session, shop: Shop, row: Incoming, values: Mapping[str, Any
         return False
     incoming.look_again(session, shop, [row.item_id], now)
     return True
-
-
-def cancel(session: Session, shop: Shop, row: Incoming, now: datetime) -> None:
-    """It does not come any more; what had come stays counted."""
-    change(session, shop, row, {"status": db.CANCELLED}, now)
 
 
 def receive(session: Session, shop: Shop, row: Incoming, units: int, now: datetime) -> int:

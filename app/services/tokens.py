@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.orm import Session
 
@@ -45,10 +45,6 @@ def scopes(session: Session, shop_id: int) -> frozenset[str]:
     """What the shop has granted; empty without a token."""
     row = session.get(Token, shop_id)
     return frozenset(row.scopes.split(",")) - {""} if row else frozenset()
-
-
-def forget(session: Session, shop_id: int) -> None:
-    session.execute(delete(Token).where(Token.shop_id == shop_id))
 
 
 def is_needed(session: Session, shop_id: int, now: datetime, required: frozenset[str] = frozenset()) -> bool:

@@ -11,7 +11,7 @@ from app.db.incoming import Upload, UploadFault
 from app.db.shop import Shop
 from app.domain import sheet
 from app.domain.impact import Impact
-from app.services import exceptions, foresight, intake
+from app.services import exceptions, foresight, intake, leases
 
 LEASE = timedelta(seconds=120)
 KEPT = timedelta(days=30)
@@ -139,7 +139,7 @@ def failed(session: Session, claim: Claim, error: str, now: datetime, wall: date
     upload.attempts += 1
     upload.error = error
     if upload.attempts < ATTEMPTS:
-        upload.lease_until = wall + timedelta(seconds=min(2**upload.attempts, 600))
+        upload.lease_until = wall + leases.rest(upload.attempts)
         return
     upload.failed_at, upload.lease_until = now, None
     detail = {"rows_done": upload.done, "rows_in_the_file": upload.total, "error": error}
@@ -164,8 +164,9 @@ def recent(session: Session, shop: Shop) -> list[Upload]:
 
 def faults(session: Session, upload: Upload, most: int | None = None) -> Iterator[UploadFault]:
     """The rows that could not be taken, in the file's order."""
-    query = select(UploadFault).where(UploadFault.upload_id == upload.id).order_by(UploadFault.line)
-    return iter(session.scalars(query.limit(most).execution_options(yield_per=1000)))
+    here = (UploadFault.shop_id == upload.shop_id, UploadFault.upload_id == upload.id)
+    query = select(UploadFault).where(*here).order_by(UploadFault.line).limit(most)
+    return iter(session.scalars(query.execution_options(yield_per=1000)))
 
 
 def forget_old(session: Session, now: datetime) -> int:

@@ -5,12 +5,9 @@ from app.shopify import client, gid, levels, pages
 from app.shopify.shapes import Node
 
 
-def variants_page(
-    admin: client.Admin, after: str | None, query: str = ""
-) -> pages.Page[facts.VariantWithLevels]:
+def variants_page(admin: client.Admin, after: str | None) -> pages.Page[facts.VariantWithLevels]:
     """A page of variants with all levels of each, in Shopify's order."""
-    answer = admin.run("variants", {"after": after, "query": query or None})
-    found = answer.node("productVariants")
+    found = admin.run("variants", {"after": after}).node("productVariants")
     variants = (_with_levels(admin, node) for node in found.nodes("nodes"))
     return pages.Page(tuple(variants), found.next_page())
 

@@ -11,7 +11,7 @@ import structlog
 from requests.adapters import HTTPAdapter
 
 from app import config
-from app.shopify import errors, operations
+from app.shopify import errors, operations, replies
 from app.shopify.answers import Answer
 from app.shopify.bucket import Bucket, Costs
 
@@ -127,7 +127,7 @@ class Admin:
         if response.status_code == 401:
             response = self._post(self.tokens.renew(token), body)
         if response.status_code == 429:
-            raise errors.Throttled(_retry_after(response))
+            raise errors.Throttled(replies.retry_after(response))
         if response.status_code != 200:
             raise errors.of_status(operation, response.status_code)
         return response
@@ -139,20 +139,12 @@ class Admin:
 
     def _read(self, operation: str, weight: int, response: requests.Response) -> Answer:
         self._check_version(response)
-        said = _json(operation, response)
-        cost = _cost(said)
+        said = replies.said(operation, response)
+        cost = replies.cost(said)
         self._learn(operation, weight, cost)
-        found = said.get("errors") or ()
-        if not isinstance(found, list | tuple) or not all(isinstance(one, Mapping) for one in found):
-            # Some refusals come as one bare sentence.
-            raise errors.NotUnderstood(f"{operation}: {found}"[:300])
-        if any(errors.code_of(one) == "THROTTLED" for one in found):
+        if replies.is_throttled(operation, said):
             raise errors.Throttled(self._shortage(cost))
-        _refuse_ignored_filters(operation, said)
-        data = said.get("data")
-        if not isinstance(data, Mapping):
-            raise errors.of_answer(operation, found) if found else errors.Garbled(f"{operation}: no data")
-        return Answer(operation, data, found)
+        return replies.answer(operation, said)
 
     def _learn(self, operation: str, weight: int, cost: Mapping[str, Any]) -> None:
         status = cost.get("throttleStatus")
@@ -188,38 +180,3 @@ def _weight(variables: Mapping[str, Any]) -> int:
 def _flags(copy: Mapping[str, Any]) -> int:
     """How many mutations a copy makes: one for each flag that includes one, one where there is no flag."""
     return sum(value is True for value in copy.values()) or 1
-
-
-def _retry_after(response: requests.Response) -> float:
-    try:
-        return max(float(response.headers.get("Retry-After", "2")), 0.2)
-    except ValueError:
-        return 2.0
-
-
-def _json(operation: str, response: requests.Response) -> Mapping[str, Any]:
-    try:
-        said = response.json()
-    except ValueError:
-        raise errors.Garbled(f"{operation}: not JSON") from None
-    if not isinstance(said, Mapping):
-        raise errors.Garbled(f"{operation}: not an object")
-    return said
-
-
-def _cost(said: Mapping[str, Any]) -> Mapping[str, Any]:
-    cost = _extensions(said).get("cost")
-    return cost if isinstance(cost, Mapping) else {}
-
-
-def _refuse_ignored_filters(operation: str, said: Mapping[str, Any]) -> None:
-    # A search filter that Shopify does not know is ignored, and everything would be found.
-    searches = _extensions(said).get("search")
-    for search in searches if isinstance(searches, list) else ():
-        if isinstance(search, Mapping) and search.get("warnings"):
-            raise errors.NotUnderstood(f"{operation}: filter ignored: {search['warnings']}"[:300])
-
-
-def _extensions(said: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = said.get("extensions")
-    return found if isinstance(found, Mapping) else {}

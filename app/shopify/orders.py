@@ -62,7 +62,6 @@ def contact(admin: client.Admin, order_id: int) -> facts.ContactFacts | None:
         return None
     address = node.maybe("shippingAddress")
     return facts.ContactFacts(
-        order_name=node.text("name"),
         email=node.maybe_text("email"),
         locale=node.maybe_text("customerLocale"),
         country=address.maybe_text("countryCodeV2") if address else None,

@@ -41,7 +41,6 @@ def _order(node: Node, lines: tuple[facts.LineFacts, ...]) -> facts.OrderFacts:
         created_at=node.moment("createdAt"),
         updated_at=node.moment("updatedAt"),
         cancelled_at=node.maybe_moment("cancelledAt"),
-        closed_at=node.maybe_moment("closedAt"),
         is_test=node.flag("test"),
         source=node.maybe_text("sourceName") or "",
         tags=node.words("tags"),
@@ -99,7 +98,6 @@ def _hold(node: Node) -> facts.HoldFacts:
     return facts.HoldFacts(
         id=node.text("id"),
         handle=node.maybe_text("handle") or "",
-        reason=node.text("reason"),
         is_ours=node.flag("heldByRequestingApp"),
     )
 
@@ -108,7 +106,6 @@ def _fulfillment_order_line(node: Node) -> facts.FulfillmentOrderLineFacts:
     return facts.FulfillmentOrderLineFacts(
         id=node.text("id"),
         line_id=node.node("lineItem").id(),
-        item_id=node.maybe_id("inventoryItemId"),
         total=node.count("totalQuantity"),
         remaining=node.count("remainingQuantity"),
     )

@@ -9,12 +9,9 @@ def details(admin: client.Admin) -> facts.ShopFacts:
     shop = answer.node("shop")
     granted = answer.node("currentAppInstallation").nodes("accessScopes")
     return facts.ShopFacts(
-        shopify_id=shop.id(),
-        domain=shop.text("myshopifyDomain"),
         name=shop.text("name"),
         contact_email=shop.maybe_text("contactEmail") or "",
         timezone=shop.text("ianaTimezone"),
         currency=shop.text("currencyCode"),
-        primary_host=shop.node("primaryDomain").text("host"),
         scopes=scopes.with_implied(scope.text("handle") for scope in granted),
     )

@@ -3,11 +3,9 @@
 import flask
 from flask.typing import ResponseReturnValue
 
-from app.db import session as db
-from app.db.shop import Shop
 from app.house import House
-from app.services import adoption, lines, shops
-from app.web import answers, forms, identity
+from app.services import adoption, lines
+from app.web import answers, desk, forms
 
 NOTHING_CHOSEN = {"scope": "Choose at least one product, or adopt all of them."}
 
@@ -20,8 +18,7 @@ def blueprint(house: House) -> flask.Blueprint:
 
 
 def _show(house: House, errors: dict[str, str] | None = None) -> ResponseReturnValue:
-    with db.look(house.sessions) as session:
-        shop = session.get_one(Shop, identity.visit().shop_id)
+    with desk.looking(house) as (session, shop):
         return answers.page(
             "adopt",
             422 if errors else 200,
@@ -40,8 +37,7 @@ def _adopt(house: House) -> ResponseReturnValue:
         return _show(house, NOTHING_CHOSEN)
     wanted = {name: forms.ticked([form.get(name, "")]) for name in lines.CHOICES}
     products = None if form["scope"] == "all" else chosen
-    with db.transaction(house.sessions) as session:
-        shop = shops.locked(session, identity.visit().shop_id)
+    with desk.writing(house) as (session, shop):
         if not shop.is_live:
             return answers.go("/", "Go live first")
         adopted = adoption.adopt(session, shop, products, wanted, house.clock.now())

@@ -1,7 +1,7 @@
 """The counter's ways to answer: a page, a step to another page, or what went wrong in plain words."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -21,6 +21,12 @@ def page(template: str, status: int = 200, **parts: Any) -> ResponseReturnValue:
 def go(path: str, toast: str = "") -> ResponseReturnValue:
     """Done; the page's script shows the toast and opens `path`."""
     return flask.jsonify(redirect=link(path), toast=toast)
+
+
+def csv_file(pieces: Iterable[str]) -> ResponseReturnValue:
+    """A file to keep, under the last part of its address."""
+    headers = {"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": "attachment"}
+    return flask.Response(pieces, headers=headers)
 
 
 def retry() -> ResponseReturnValue:

@@ -7,12 +7,10 @@ import flask
 from flask.typing import ResponseReturnValue
 
 from app import dates
-from app.db import session as db
-from app.db.shop import Shop
 from app.domain import sheet
 from app.house import House
 from app.services import arrivals
-from app.web import answers, forms, identity
+from app.web import answers, desk, forms
 
 COLUMNS = (*sheet.COLUMNS, *sheet.MORE, "received")
 
@@ -28,8 +26,7 @@ def _show(house: House) -> ResponseReturnValue:
     asked = flask.request.args
     text = asked.get("q", "").strip()[:100]
     show = asked.get("show", "") if asked.get("show") in arrivals.SHOWS else "open"
-    with db.look(house.sessions) as session:
-        shop = session.get_one(Shop, identity.visit().shop_id)
+    with desk.looking(house) as (session, shop):
         today = dates.shop_day(house.clock.now(), shop.timezone)
         page = arrivals.page(session, shop, show, text, today, _key(asked.get("after", "")))
         after = f"{page.next[0].isoformat()}.{page.next[1]}" if page.next else None
@@ -37,15 +34,11 @@ def _show(house: House) -> ResponseReturnValue:
 
 
 def _export(house: House) -> ResponseReturnValue:
-    return flask.Response(
-        flask.stream_with_context(_written(house, identity.visit().shop_id)),
-        headers={"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": "attachment"},
-    )
+    return answers.csv_file(flask.stream_with_context(_written(house)))
 
 
-def _written(house: House, shop_id: int) -> Iterator[str]:
-    with db.look(house.sessions) as session:
-        shop = session.get_one(Shop, shop_id)
+def _written(house: House) -> Iterator[str]:
+    with desk.looking(house) as (session, shop):
         yield from sheet.written(COLUMNS, map(_cells, arrivals.every(session, shop)))
 
 

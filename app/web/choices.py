@@ -6,22 +6,21 @@ from typing import Any
 
 import flask
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from app import dates
-from app.db import session as db
 from app.db.shop import Settings, Shop
+from app.domain import enrolment
 from app.house import House
 from app.services import customers, learning, settings, shops
-from app.web import answers, forms, identity
+from app.web import answers, desk, forms
 
-ENROLMENTS = ("all", "chosen", "none")
 REASONS = ("INVENTORY_OUT_OF_STOCK", "UNKNOWN_DELIVERY_DATE")
 DAYS = forms.whole(0, 365)
 
 # What going live asks; the settings page asks it too.
 ENROLMENT: dict[str, forms.Parser] = {
-    "enrolment": forms.one_of(*ENROLMENTS),
+    "enrolment": forms.one_of(enrolment.ALL, enrolment.CHOSEN, enrolment.NONE),
     "chosen_collections": forms.picked,
     "chosen_tags": forms.listing,
     "chosen_vendors": forms.listing,
@@ -81,9 +80,9 @@ def collections(stored: Settings, values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _show(house: House) -> ResponseReturnValue:
-    with db.look(house.sessions) as session:
-        shop = session.get_one(Shop, identity.visit().shop_id)
-        return _form(house, typed(shops.settings(session, shop)), {}, 200)
+    with desk.looking(house) as (session, shop):
+        shown = typed(shops.settings(session, shop))
+        return _form(session, shop, shown, {}, 200, house.clock.now())
 
 
 def _save(house: House) -> ResponseReturnValue:
@@ -91,27 +90,22 @@ def _save(house: House) -> ResponseReturnValue:
     found = forms.read(form, FIELDS)
     errors = {**found.errors, **_contradictions(found.values)}
     if errors:
-        return _form(house, form, errors, 422)
-    with db.transaction(house.sessions) as session:
-        _store(session, found.values, house.clock.now())
+        with desk.looking(house) as (session, shop):
+            return _form(session, shop, form, errors, 422, house.clock.now())
+    with desk.writing(house) as (session, shop):
+        wanted = collections(shops.settings(session, shop), found.values)
+        settings.change(session, shop, wanted, house.clock.now())
     house.bells.ring("readings", "replan", "effects")
     return answers.go("/settings", "Settings saved")
 
 
 def _permitted(house: House) -> ResponseReturnValue:
     """The merchant allowed what was asked for; the tokens of this visit say so already."""
-    with db.transaction(house.sessions) as session:
-        shop = shops.locked(session, identity.visit().shop_id)
+    with desk.writing(house) as (session, shop):
         customers.look_again(session, shop)
         is_allowed = customers.may_read(session, shop)
     house.bells.ring("readings")
     return answers.go("/settings", "Customers' tags count now" if is_allowed else "Shopify did not allow it")
-
-
-def _store(session: Any, values: dict[str, Any], now: datetime) -> None:
-    shop = shops.locked(session, identity.visit().shop_id)
-    wanted = collections(shops.settings(session, shop), values)
-    settings.change(session, shop, wanted, now)
 
 
 def _contradictions(values: dict[str, Any]) -> dict[str, str]:
@@ -136,33 +130,24 @@ def _texts(name: str, value: Any) -> list[str]:
     return ["" if value is None else str(value)]
 
 
-def _form(house: House, shown: forms.Typed, errors: dict[str, str], status: int) -> ResponseReturnValue:
+def _form(
+    session: Session, shop: Shop, shown: forms.Typed, errors: dict[str, str], status: int, now: datetime
+) -> ResponseReturnValue:
     return answers.page(
         "settings",
         status,
         typed=shown,
         errors=errors,
         collections=named(shown),
-        learned=learned(house),
-        missing_scope=_missing_scope(house, shown),
+        learned=learning.of_shop(session, shop, now),
+        missing_scope=_missing_scope(session, shop, shown),
     )
 
 
-def _missing_scope(house: House, shown: forms.Typed) -> str:
+def _missing_scope(session: Session, shop: Shop, shown: forms.Typed) -> str:
     """What the merchant has to allow for what she chose; empty when nothing is missing."""
-    if not shown.get("priority_customer_tag"):
-        return ""
-    with db.look(house.sessions) as session:
-        shop = session.get_one(Shop, identity.visit().shop_id)
-        return "" if customers.may_read(session, shop) else customers.SCOPE
-
-
-def learned(house: House) -> learning.Lessons:
-    """What deliveries taught, to be shown beside what was entered."""
-    with db.look(house.sessions) as session:
-        shop = session.get_one(Shop, identity.visit().shop_id)
-        today = dates.shop_day(house.clock.now(), shop.timezone)
-        return learning.of_vendors(session, shop, shops.settings(session, shop), today)
+    is_enough = not shown.get("priority_customer_tag") or customers.may_read(session, shop)
+    return "" if is_enough else customers.SCOPE
 
 
 def named(shown: forms.Typed) -> str:

@@ -8,13 +8,13 @@ import flask
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
-from app import i18n
 from app.house import House
 from app.web import (
     adopting,
     answers,
     arrivals,
     attention,
+    changes,
     choices,
     figures,
     headers,
@@ -22,6 +22,7 @@ from app.web import (
     identity,
     install,
     locations,
+    numbers,
     pausing,
     queue,
     receiving,
@@ -57,6 +58,7 @@ ROOMS = (
 
 def open_at(app: flask.Flask, house: House) -> None:
     """Hang the merchant's pages on the app."""
+    app.url_map.converters["row"] = numbers.RowNumber
     counter = flask.Blueprint("counter", __name__)
     counter.before_request(identity.guard(house))
     for room in ROOMS:
@@ -70,11 +72,11 @@ def open_at(app: flask.Flask, house: House) -> None:
 
 
 def _furnish(app: flask.Flask, house: House) -> None:
-    i18n.furnish(app.jinja_env)
     figures.furnish(app.jinja_env)
     app.jinja_env.globals.update(
         admin=lambda: house.config.shopify_admin_base.format(shop=flask.g.domain),
         words=words,
+        changes=changes,
         telling=telling,
         link=answers.link,
         api_key=house.config.shopify_api_key,

@@ -51,7 +51,8 @@ def key(text: str) -> int | None:
 def whole(least: int, most: int, *, unit: str = "days") -> Parser:
     def parse(texts: list[str]) -> int:
         if not re.fullmatch(r"[0-9]{1,9}", texts[-1]) or not least <= int(texts[-1]) <= most:
-            raise Mistyped(f"Enter a whole number of {unit} from {least} to {most}.")
+            of_what = f" of {unit}" if unit else ""
+            raise Mistyped(f"Enter a whole number{of_what} from {least} to {most}.")
         return int(texts[-1])
 
     return parse

@@ -6,11 +6,10 @@ import flask
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from app.db import session as db
 from app.db.shop import Shop
 from app.house import House
 from app.services import adoption, docks, golive, overview, pauses, settings, shops
-from app.web import answers, choices, forms, identity
+from app.web import answers, choices, desk, forms, identity
 
 BLOCK = "backorder-badge"
 
@@ -24,8 +23,7 @@ def blueprint(house: House) -> flask.Blueprint:
 
 
 def _show(house: House) -> ResponseReturnValue:
-    with db.look(house.sessions) as session:
-        shop = session.get_one(Shop, identity.visit().shop_id)
+    with desk.looking(house) as (session, shop):
         if shop.live_at is not None:
             return _status(house, session, shop)
         progress = overview.progress(session, shop)
@@ -53,7 +51,7 @@ def _setup(
     house: House, session: Session, shop: Shop, form: forms.Typed, errors: dict[str, str], status: int
 ) -> ResponseReturnValue:
     stored = shops.settings(session, shop)
-    readable = choices.collections(stored, forms.read(form, choices.ENROLMENT).values)
+    readable = choices.collections(stored, _readable(form))
     return answers.page(
         "setup",
         status,
@@ -79,8 +77,7 @@ def _common(house: House, shop: Shop) -> dict[str, Any]:
 def _look_ahead(house: House) -> ResponseReturnValue:
     """Shows what these choices would do. Only the picked collections are kept, to be read meanwhile."""
     form = flask.request.form
-    with db.transaction(house.sessions) as session:
-        shop = shops.locked(session, identity.visit().shop_id)
+    with desk.writing(house) as (session, shop):
         wanted = choices.collections(shops.settings(session, shop), _readable(form))
         kept = {name: wanted[name] for name in ("chosen_collections",) if name in wanted}
         settings.change(session, shop, kept, house.clock.now())
@@ -93,8 +90,7 @@ def _go_live(house: House) -> ResponseReturnValue:
     form = flask.request.form
     found = forms.read(form, choices.ENROLMENT)
     errors = {**found.errors, **_unanswered(form, found.values)}
-    with db.transaction(house.sessions) as session:
-        shop = shops.locked(session, identity.visit().shop_id)
+    with desk.writing(house) as (session, shop):
         if shop.imported_at is None:
             return answers.go("/", "Your store is still being read")
         if errors:
@@ -110,9 +106,7 @@ def _unanswered(form: forms.Typed, values: dict[str, Any]) -> dict[str, str]:
     missing = {}
     if "enrolment" not in form:
         missing["enrolment"] = "Choose one of these."
-    if "default_lead_time_days" in values and values["default_lead_time_days"] is None:
-        missing["default_lead_time_days"] = "Enter a whole number of days from 1 to 365."
-    if "default_lead_time_days" not in form:
+    if values.get("default_lead_time_days") is None:
         missing["default_lead_time_days"] = "Enter a whole number of days from 1 to 365."
     return missing
 
@@ -122,34 +116,30 @@ def _readable(form: forms.Typed) -> dict[str, Any]:
 
 
 def _pause(house: House) -> ResponseReturnValue:
-    with db.transaction(house.sessions) as session:
-        shops.pause(session, _shop(session), house.clock.now())
+    with desk.writing(house) as (_, shop):
+        shops.pause(shop, house.clock.now())
     return answers.go("/", "Paused")
 
 
 def _resume(house: House) -> ResponseReturnValue:
-    with db.transaction(house.sessions) as session:
-        shops.resume(session, _shop(session))
+    with desk.writing(house) as (session, shop):
+        shops.resume(session, shop)
     house.bells.ring("replan", "effects", "notices")
     return answers.go("/", "Running again")
 
 
 def _put_back(house: House) -> ResponseReturnValue:
-    with db.transaction(house.sessions) as session:
-        settings.put_everything_back(session, _shop(session), house.clock.now())
+    with desk.writing(house) as (session, shop):
+        settings.put_everything_back(session, shop, house.clock.now())
     house.bells.ring("replan", "effects")
     return answers.go("/", "Everything is being put back")
 
 
 def _block(house: House) -> ResponseReturnValue:
     """What the browser says of our block in the theme: a hint, shown and used for nothing else."""
-    with db.transaction(house.sessions) as session:
-        _shop(session).has_active_block = flask.request.form.get("active") == "1"
+    with desk.writing(house) as (_, shop):
+        shop.has_active_block = flask.request.form.get("active") == "1"
     return flask.jsonify({})
-
-
-def _shop(session: Session) -> Shop:
-    return shops.locked(session, identity.visit().shop_id)
 
 
 def _pressed(house: House, press: Any) -> Any:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from app.house import House
 from app.shopify import auth, errors
-from app.web import answers, arrival
+from app.web import answers, visits
 
 READS = ("GET", "HEAD")
 FORM_BYTES = 200_000
@@ -23,9 +23,9 @@ def guard(house: House) -> Callable[[], ResponseReturnValue | None]:
     return lambda: _admit(house)
 
 
-def visit() -> arrival.Visit:
+def visit() -> visits.Visit:
     """The shop that this request was signed for."""
-    return cast(arrival.Visit, flask.g.visit)
+    return cast(visits.Visit, flask.g.visit)
 
 
 def signed_domain(house: House) -> str | None:
@@ -41,16 +41,16 @@ def _admit(house: House) -> ResponseReturnValue | None:
     flask.request.max_content_length = LARGER.get(flask.request.endpoint or "", FORM_BYTES)
     token = _presented()
     if token is None:
-        return _turn_away(house)
+        return _turn_away()
     try:
         who = auth.identity(house.config, token)
         flask.g.domain = who.domain
-        flask.g.visit = arrival.welcome(house, who.domain, token, anew=flask.request.endpoint in RENEWING)
+        flask.g.visit = visits.welcome(house, who.domain, token, anew=flask.request.endpoint in RENEWING)
     except auth.NotSignedIn:
-        return _turn_away(house)
+        return _turn_away()
     except errors.ShopifyError as problem:
         if isinstance(problem, errors.GrantRefused) and problem.code == "invalid_subject_token":
-            return _turn_away(house)
+            return _turn_away()
         return answers.trouble(503, "Shopify is not answering", "Please try again in a minute.")
     return None
 
@@ -68,7 +68,7 @@ def _bearer() -> str | None:
     return token.strip() if scheme.lower() == "bearer" and token.strip() else None
 
 
-def _turn_away(house: House) -> ResponseReturnValue:
+def _turn_away() -> ResponseReturnValue:
     request = flask.request
     shop = auth.shop_domain(request.args.get("shop"))
     if request.method not in READS or "Authorization" in request.headers:

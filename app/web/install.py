@@ -10,7 +10,7 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from app.config import Config
 from app.house import House
 from app.shopify import auth, errors, grants
-from app.web import answers, arrival, scopes
+from app.web import answers, scopes, visits
 
 STATE_COOKIE = "grant_state"
 STATE_SECONDS = 600
@@ -73,7 +73,7 @@ def _callback(house: House) -> ResponseReturnValue:
         return answers.trouble(
             403, "Some permissions are missing", "Please open the app and accept them all."
         )
-    arrival.settle(house, params["shop"], pair)
+    visits.settle(house, params["shop"], pair)
     answer = flask.redirect(_embedded(house.config, params["shop"]))
     answer.delete_cookie(STATE_COOKIE, path="/auth")
     return answer

@@ -8,14 +8,12 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound
 
-from app.db import session as db
 from app.db.catalogue import COUNTED, WRITTEN, Location
 from app.db.shop import Shop
 from app.house import House
-from app.services import overview, pauses, pools, shops, sources
-from app.web import answers, forms, identity
+from app.services import overview, pauses, pools, sources
+from app.web import answers, desk, forms
 
-LARGEST_ID = 2**63
 WHOLE = {"": None, "whole": True, "parts": False}
 FIELDS: dict[str, forms.Parser] = {
     "pool": forms.plain(40),
@@ -28,7 +26,7 @@ def blueprint(house: House) -> flask.Blueprint:
     room = flask.Blueprint("locations", __name__)
     room.add_url_rule("/locations", "show", lambda: _show(house))
     room.add_url_rule("/locations", "save", lambda: _save(house), methods=["POST"])
-    answer = "/locations/<int:id_>/source"
+    answer = "/locations/<row:id_>/source"
     room.add_url_rule(answer, "answer", lambda id_: _answer(house, id_), methods=["POST"])
     return room
 
@@ -45,15 +43,13 @@ def typed(locations: list[Location]) -> forms.Typed:
 
 
 def _show(house: House) -> ResponseReturnValue:
-    with db.look(house.sessions) as session:
-        shop = session.get_one(Shop, identity.visit().shop_id)
+    with desk.looking(house) as (session, shop):
         return _form(session, shop, None, {}, 200)
 
 
 def _save(house: House) -> ResponseReturnValue:
     form = flask.request.form
-    with db.transaction(house.sessions) as session:
-        shop = shops.locked(session, identity.visit().shop_id)
+    with desk.writing(house) as (session, shop):
         locations = pauses.locations(session, shop)
         fields = {f"{name}-{one.id}": parser for one in locations for name, parser in FIELDS.items()}
         found = forms.read(form, fields)
@@ -83,9 +79,8 @@ def _store(
 def _answer(house: House, id_: int) -> ResponseReturnValue:
     """The merchant says who writes the stock of a location whose figures looked odd."""
     found = forms.read(flask.request.form, {"source": forms.one_of(COUNTED, WRITTEN)})
-    with db.transaction(house.sessions) as session:
-        shop = shops.locked(session, identity.visit().shop_id)
-        location = session.get(Location, (shop.id, id_)) if id_ < LARGEST_ID else None
+    with desk.writing(house) as (session, shop):
+        location = session.get(Location, (shop.id, id_))
         if location is None or "source" not in found.values:
             raise NotFound
         sources.choose(session, shop, location, found.values["source"], house.clock.now())

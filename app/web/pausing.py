@@ -5,20 +5,17 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from app.db import session as db
 from app.db.catalogue import Location
 from app.db.shop import Shop
 from app.house import House
 from app.services import pauses, shops
-from app.web import answers, identity
-
-LARGEST_ID = 2**63
+from app.web import answers, desk
 
 
 def blueprint(house: House) -> flask.Blueprint:
     room = flask.Blueprint("pausing", __name__)
     room.add_url_rule("/resume", "look", lambda: _look(house, None))
-    one = "/locations/<int:id_>"
+    one = "/locations/<row:id_>"
     room.add_url_rule(f"{one}/pause", "pause", lambda id_: _pause(house, id_), methods=["POST"])
     room.add_url_rule(f"{one}/resume", "look_there", lambda id_: _look(house, id_))
     room.add_url_rule(f"{one}/resume", "resume", lambda id_: _resume(house, id_), methods=["POST"])
@@ -27,8 +24,7 @@ def blueprint(house: House) -> flask.Blueprint:
 
 def _look(house: House, id_: int | None) -> ResponseReturnValue:
     """What resuming would do, before it is done."""
-    with db.look(house.sessions) as session:
-        shop = session.get_one(Shop, identity.visit().shop_id)
+    with desk.looking(house) as (session, shop):
         location = _found(session, shop, id_) if id_ is not None else None
         return answers.page(
             "resume",
@@ -41,23 +37,21 @@ def _look(house: House, id_: int | None) -> ResponseReturnValue:
 
 
 def _pause(house: House, id_: int) -> ResponseReturnValue:
-    with db.transaction(house.sessions) as session:
-        shop = shops.locked(session, identity.visit().shop_id)
+    with desk.writing(house) as (session, shop):
         pauses.pause(session, shop, _found(session, shop, id_), house.clock.now())
     house.bells.ring("replan")
     return answers.go("/", "Paused there")
 
 
 def _resume(house: House, id_: int) -> ResponseReturnValue:
-    with db.transaction(house.sessions) as session:
-        shop = shops.locked(session, identity.visit().shop_id)
+    with desk.writing(house) as (session, shop):
         pauses.resume(session, shop, _found(session, shop, id_))
     house.bells.ring("replan", "effects", "notices")
     return answers.go("/", "Running again there")
 
 
 def _found(session: Session, shop: Shop, id_: int) -> Location:
-    location = session.get(Location, (shop.id, id_)) if id_ < LARGEST_ID else None
+    location = session.get(Location, (shop.id, id_))
     if location is None:
         raise NotFound
     return location

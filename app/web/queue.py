@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from app.db import session as db
 from app.db.catalogue import Item, Location, Product
 from app.db.line import Order
 from app.db.shop import Settings, Shop
@@ -28,22 +27,19 @@ from app.services import (
     why,
     window,
 )
-from app.web import answers, forms, identity, reasons
-
-LARGEST_ID = 2**63
+from app.web import answers, desk, forms, reasons
 
 
 def blueprint(house: House) -> flask.Blueprint:
     room = flask.Blueprint("queue", __name__)
     room.add_url_rule("/waiting", "variants", lambda: _variants(house))
-    room.add_url_rule("/waiting/<int:item_id>", "line", lambda item_id: _line(house, item_id))
-    room.add_url_rule("/orders/<int:order_id>", "order", lambda order_id: _order(house, order_id))
+    room.add_url_rule("/waiting/<row:item_id>", "line", lambda item_id: _line(house, item_id))
+    room.add_url_rule("/orders/<row:order_id>", "order", lambda order_id: _order(house, order_id))
     return room
 
 
 def _variants(house: House) -> ResponseReturnValue:
-    with db.look(house.sessions) as session:
-        shop = session.get_one(Shop, identity.visit().shop_id)
+    with desk.looking(house) as (session, shop):
         after = _key(flask.request.args.get("after", ""))
         page = waiting.variants(session, shop, house.clock.now(), after)
         unadopted = adoption.total(session, shop) if shop.is_live else None
@@ -57,9 +53,8 @@ def _variants(house: House) -> ResponseReturnValue:
 
 
 def _line(house: House, item_id: int) -> ResponseReturnValue:
-    with db.look(house.sessions) as session:
-        shop = session.get_one(Shop, identity.visit().shop_id)
-        item = session.get(Item, (shop.id, item_id)) if item_id < LARGEST_ID else None
+    with desk.looking(house) as (session, shop):
+        item = session.get(Item, (shop.id, item_id))
         if item is None:
             raise NotFound
         page = standing.in_line(session, shop, item_id, forms.key(flask.request.args.get("after", "")))
@@ -83,9 +78,8 @@ def _offer(session: Session, shop: Shop, settings: Settings, item: Item, now: da
 
 
 def _order(house: House, order_id: int) -> ResponseReturnValue:
-    with db.look(house.sessions) as session:
-        shop = session.get_one(Shop, identity.visit().shop_id)
-        found = dossier.of_order(session, shop, order_id) if order_id < LARGEST_ID else None
+    with desk.looking(house) as (session, shop):
+        found = dossier.of_order(session, shop, order_id)
         if found is None:
             raise NotFound
         settings = shops.settings(session, shop)

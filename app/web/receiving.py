@@ -7,39 +7,36 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from app.db import session as db
 from app.db.line import Order
 from app.db.shop import Shop
 from app.domain import sheet
 from app.house import House
-from app.services import docks, priorities, receipts, reviews, shops
-from app.web import answers, forms, identity
+from app.services import docks, priorities, proposals, receipts, reviews, shops
+from app.web import answers, desk, forms
 
 PRIORITY: dict[str, forms.Parser] = {
-    "priority": forms.whole(0, priorities.HIGHEST, unit="steps"),
+    "priority": forms.whole(0, priorities.HIGHEST, unit=""),
     "reason": forms.plain(200, required=True),
 }
 COLUMNS = ("order", "item", "sku", "units")
-LARGEST_ID = 2**63
 
 
 def blueprint(house: House) -> flask.Blueprint:
     room = flask.Blueprint("receiving", __name__)
     room.add_url_rule("/receipts", "listed", lambda: _listed(house))
-    one = "/receipts/<int:id_>"
+    one = "/receipts/<row:id_>"
     room.add_url_rule(one, "show", lambda id_: _show(house, id_))
     room.add_url_rule(f"{one}/dock-list.csv", "export", lambda id_: _export(house, id_))
     room.add_url_rule(f"{one}/release", "release", lambda id_: _release(house, id_), methods=["POST"])
     room.add_url_rule(f"{one}/priority", "prefer", lambda id_: _prefer(house, id_), methods=["POST"])
-    order = "/orders/<int:id_>/priority"
+    order = "/orders/<row:id_>/priority"
     room.add_url_rule(order, "order", lambda id_: _prefer_order(house, id_), methods=["POST"])
     return room
 
 
 def _listed(house: House) -> ResponseReturnValue:
     before = forms.key(flask.request.args.get("before", ""))
-    with db.look(house.sessions) as session:
-        shop = session.get_one(Shop, identity.visit().shop_id)
+    with desk.looking(house) as (session, shop):
         stored = shops.settings(session, shop)
         return answers.page(
             "receipts", shop=shop, page=docks.listed(session, shop, before), release=stored.release
@@ -47,15 +44,14 @@ def _listed(house: House) -> ResponseReturnValue:
 
 
 def _show(house: House, id_: int) -> ResponseReturnValue:
-    with db.look(house.sessions) as session:
-        shop = session.get_one(Shop, identity.visit().shop_id)
+    with desk.looking(house) as (session, shop):
         return _page(session, shop, _found(session, shop, id_), house.clock.now(), {}, {}, 200)
 
 
 def _page(
     session: Session,
     shop: Shop,
-    found: docks.Delivered,
+    found: docks.Listed,
     now: datetime,
     typed: dict[str, str],
     errors: dict[str, str],
@@ -67,7 +63,7 @@ def _page(
         status,
         shop=shop,
         found=found,
-        proposal=docks.proposal(session, shop, receipt, now) if receipt.settled_at is None else None,
+        proposal=proposals.of_receipt(session, shop, receipt, now) if receipt.settled_at is None else None,
         gains=docks.dock_list(session, shop, receipt.id),
         is_paused=reviews.is_paused(session, shop, receipts.queue_of(session, shop, receipt)),
         typed=typed,
@@ -76,18 +72,15 @@ def _page(
 
 
 def _export(house: House, id_: int) -> ResponseReturnValue:
-    with db.look(house.sessions) as session:
-        shop = session.get_one(Shop, identity.visit().shop_id)
+    with desk.looking(house) as (session, shop):
         _found(session, shop, id_)
         entries = docks.dock_list(session, shop, id_, limit=None)
     lines = ((entry.order_name, entry.title, entry.sku, entry.units) for entry in entries)
-    headers = {"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": "attachment"}
-    return flask.Response("".join(sheet.written(COLUMNS, lines)), headers=headers)
+    return answers.csv_file(sheet.written(COLUMNS, lines))
 
 
 def _release(house: House, id_: int) -> ResponseReturnValue:
-    with db.transaction(house.sessions) as session:
-        shop = shops.locked(session, identity.visit().shop_id)
+    with desk.writing(house) as (session, shop):
         receipts.release(session, shop, _found(session, shop, id_).receipt, house.clock.now())
     house.bells.ring("replan", "effects")
     return answers.go(f"/receipts/{id_}", "Released, first in line first")
@@ -97,8 +90,7 @@ def _prefer(house: House, id_: int) -> ResponseReturnValue:
     """A priority given while looking at a proposal: the order is named by the merchant."""
     form = flask.request.form
     read = forms.read(form, PRIORITY)
-    with db.transaction(house.sessions) as session:
-        shop = shops.locked(session, identity.visit().shop_id)
+    with desk.writing(house) as (session, shop):
         found, order = _found(session, shop, id_), priorities.of_name(session, shop, form.get("order", ""))
         unknown = {} if order is not None else {"order": "There is no such order. Type its name, like #1001."}
         errors = {**unknown, **read.errors}
@@ -111,9 +103,8 @@ def _prefer(house: House, id_: int) -> ResponseReturnValue:
 
 def _prefer_order(house: House, id_: int) -> ResponseReturnValue:
     read = forms.read(flask.request.form, PRIORITY)
-    with db.transaction(house.sessions) as session:
-        shop = shops.locked(session, identity.visit().shop_id)
-        order = session.get(Order, (shop.id, id_)) if id_ < LARGEST_ID else None
+    with desk.writing(house) as (session, shop):
+        order = session.get(Order, (shop.id, id_))
         if order is None:
             raise NotFound
         if read.errors or read.values.keys() != PRIORITY.keys():
@@ -123,8 +114,8 @@ def _prefer_order(house: House, id_: int) -> ResponseReturnValue:
     return answers.go(f"/orders/{id_}", "Priority noted")
 
 
-def _found(session: Session, shop: Shop, id_: int) -> docks.Delivered:
-    found = docks.one(session, shop, id_) if id_ < LARGEST_ID else None
+def _found(session: Session, shop: Shop, id_: int) -> docks.Listed:
+    found = docks.one(session, shop, id_)
     if found is None:
         raise NotFound
     return found

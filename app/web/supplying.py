@@ -1,7 +1,6 @@
 """Incoming stock by hand: entered, changed and received, with what a change would mean shown first."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
 import flask
@@ -11,25 +10,24 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound
 
 from app.db import incoming as rows
-from app.db import session as db
 from app.db.shop import Shop
+from app.domain import stages
 from app.house import House
-from app.services import arrivals, choosing, shops, supply
-from app.web import answers, forecast, forms, identity
+from app.services import arrivals, choosing, supply
+from app.web import answers, desk, forecast, forms
 
 FIELDS: dict[str, forms.Parser] = {
     "reference": forms.plain(100),
     "supplier": forms.plain(100),
     "outstanding": forms.whole(0, 1_000_000, unit="units"),
     "expected": forms.perhaps(forms.day),
-    "status": forms.one_of(*rows.STATUSES),
-    "stage": forms.one_of("", *rows.STAGES),
+    "status": forms.one_of(*stages.STATUSES),
+    "stage": forms.one_of("", *stages.STAGES),
     "note": forms.plain(300),
     "ordered_on": forms.perhaps(forms.day),
 }
 OTHERS = ("sku", "location", "for_order")
 BELLS = ("replan", "effects", "readings")
-LARGEST_ID = 2**63
 
 
 def blueprint(house: House) -> flask.Blueprint:
@@ -37,7 +35,7 @@ def blueprint(house: House) -> flask.Blueprint:
     room.add_url_rule("/incoming/new", "new", lambda: _new(house))
     for end, name, is_look in (("", "enter", False), ("/look", "look_new", True)):
         room.add_url_rule(f"/incoming/new{end}", name, _entering(house, is_look=is_look), methods=["POST"])
-    one = "/incoming/<int:id_>"
+    one = "/incoming/<row:id_>"
     room.add_url_rule(one, "show", lambda id_: _show(house, id_))
     for end, name, is_look in (("", "change", False), ("/look", "look", True)):
         room.add_url_rule(f"{one}{end}", name, _changing(house, is_look=is_look), methods=["POST"])
@@ -47,17 +45,18 @@ def blueprint(house: House) -> flask.Blueprint:
 
 def _new(house: House) -> ResponseReturnValue:
     item = forms.key(flask.request.args.get("item", ""))
-    with db.look(house.sessions) as session:
-        shop = session.get_one(Shop, identity.visit().shop_id)
+    with desk.looking(house) as (session, shop):
         sku = choosing.sku(session, shop, item) if item is not None else ""
         typed = MultiDict({"sku": sku, "status": rows.CONFIRMED, "item": str(item or "")})
         return _form(session, shop, None, typed)
 
 
 def _entering(house: House, *, is_look: bool) -> Any:
+    opened = desk.looking if is_look else desk.writing
+
     def enter() -> ResponseReturnValue:
         form = flask.request.form
-        with _opened(house, is_look=is_look) as (session, shop):
+        with opened(house) as (session, shop):
             read = forms.read(form, FIELDS)
             chosen = choosing.choose(session, shop, {name: form.get(name, "") for name in ("item", *OTHERS)})
             errors = {**read.errors, **chosen.errors}
@@ -77,28 +76,18 @@ def _entering(house: House, *, is_look: bool) -> Any:
     return enter
 
 
-@contextmanager
-def _opened(house: House, *, is_look: bool) -> Iterator[tuple[Session, Shop]]:
-    """Whoever only looks, however long the line, keeps nobody from writing."""
-    if is_look:
-        with db.look(house.sessions) as session:
-            yield session, session.get_one(Shop, identity.visit().shop_id)
-    else:
-        with db.transaction(house.sessions) as session:
-            yield session, shops.locked(session, identity.visit().shop_id)
-
-
 def _show(house: House, id_: int) -> ResponseReturnValue:
-    with db.look(house.sessions) as session:
-        shop = session.get_one(Shop, identity.visit().shop_id)
+    with desk.looking(house) as (session, shop):
         arrival = _found(session, shop, id_)
         return _form(session, shop, arrival, _typed(arrival))
 
 
 def _changing(house: House, *, is_look: bool) -> Any:
+    opened = desk.looking if is_look else desk.writing
+
     def change(id_: int) -> ResponseReturnValue:
         form = flask.request.form
-        with _opened(house, is_look=is_look) as (session, shop):
+        with opened(house) as (session, shop):
             arrival, read = _found(session, shop, id_), forms.read(form, FIELDS)
             line = choosing.line(session, shop, arrival.row.item_id, form.get("for_order", "").strip())
             errors = {**read.errors, **line.errors}
@@ -116,8 +105,7 @@ def _changing(house: House, *, is_look: bool) -> Any:
 
 
 def _receive(house: House, id_: int) -> ResponseReturnValue:
-    with db.transaction(house.sessions) as session:
-        shop = shops.locked(session, identity.visit().shop_id)
+    with desk.writing(house) as (session, shop):
         arrival = _found(session, shop, id_)
         most = max(arrival.row.outstanding, 1)
         read = forms.read(flask.request.form, {"units": forms.whole(1, most, unit="units")})
@@ -140,7 +128,7 @@ def _left(row: rows.Incoming, come: int) -> dict[str, Any]:
 
 
 def _found(session: Session, shop: Shop, id_: int) -> arrivals.Arrival:
-    arrival = arrivals.one(session, shop, id_) if id_ < LARGEST_ID else None
+    arrival = arrivals.one(session, shop, id_)
     if arrival is None:
         raise NotFound
     return arrival
@@ -182,4 +170,4 @@ def _statuses(arrival: arrivals.Arrival | None) -> tuple[str, ...]:
     """Receiving has a button of its own."""
     now = arrival.row.status if arrival is not None else rows.CONFIRMED
     usual = (rows.DRAFT, rows.CONFIRMED) if arrival is None else (rows.DRAFT, rows.CONFIRMED, rows.CANCELLED)
-    return tuple(status for status in rows.STATUSES if status in usual or status == now)
+    return tuple(status for status in stages.STATUSES if status in usual or status == now)

@@ -7,13 +7,12 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import NotFound
 
-from app.db import session as db
 from app.db.incoming import Upload, UploadFault
 from app.db.shop import Shop
 from app.domain import sheet
 from app.house import House
-from app.services import foresight, shops, uploads
-from app.web import answers, identity
+from app.services import foresight, uploads
+from app.web import answers, desk
 
 SHOWN = 10
 COLUMNS = (*sheet.COLUMNS, *sheet.MORE)
@@ -23,8 +22,8 @@ def blueprint(house: House) -> flask.Blueprint:
     room = flask.Blueprint("uploading", __name__)
     room.add_url_rule("/incoming/upload", "show", lambda: _show(house, "", 200))
     room.add_url_rule("/incoming/upload", "take", lambda: _take(house), methods=["POST"])
-    room.add_url_rule("/incoming/upload/<int:id_>", "watch", lambda id_: _watch(house, id_))
-    one = "/incoming/upload/<int:id_>"
+    room.add_url_rule("/incoming/upload/<row:id_>", "watch", lambda id_: _watch(house, id_))
+    one = "/incoming/upload/<row:id_>"
     for name, deed in (("again", _again), ("agree", _agree), ("drop", _drop)):
         room.add_url_rule(f"{one}/{name}", name, partial(deed, house), methods=["POST"])
     room.add_url_rule(f"{one}/mistakes.csv", "mistakes", lambda id_: _mistakes(house, id_))
@@ -32,8 +31,7 @@ def blueprint(house: House) -> flask.Blueprint:
 
 
 def _show(house: House, error: str, status: int) -> ResponseReturnValue:
-    with db.look(house.sessions) as session:
-        shop = session.get_one(Shop, identity.visit().shop_id)
+    with desk.looking(house) as (session, shop):
         return answers.page(
             "upload",
             status,
@@ -50,8 +48,7 @@ def _take(house: House) -> ResponseReturnValue:
     if file is None or not file.filename:
         return _show(house, "Choose a CSV file first.", 422)
     try:
-        with db.transaction(house.sessions) as session:
-            shop = shops.locked(session, identity.visit().shop_id)
+        with desk.writing(house) as (session, shop):
             upload = uploads.begin(session, shop, file.read(), house.clock.now())
     except sheet.Unreadable as problem:
         return _show(house, str(problem), 422)
@@ -60,8 +57,7 @@ def _take(house: House) -> ResponseReturnValue:
 
 
 def _watch(house: House, id_: int) -> ResponseReturnValue:
-    with db.look(house.sessions) as session:
-        shop = session.get_one(Shop, identity.visit().shop_id)
+    with desk.looking(house) as (session, shop):
         upload = _found(session, shop, id_)
         first = list(uploads.faults(session, upload, SHOWN))
         impact = foresight.unpacked(upload.impact) if upload.impact is not None else None
@@ -70,24 +66,21 @@ def _watch(house: House, id_: int) -> ResponseReturnValue:
 
 def _agree(house: House, id_: int) -> ResponseReturnValue:
     """The merchant has seen whose promise breaks."""
-    with db.transaction(house.sessions) as session:
-        shop = shops.locked(session, identity.visit().shop_id)
+    with desk.writing(house) as (session, shop):
         uploads.agree(_found(session, shop, id_), house.clock.now())
     house.bells.ring("uploads")
     return answers.go(f"/incoming/upload/{id_}", "Going on")
 
 
 def _drop(house: House, id_: int) -> ResponseReturnValue:
-    with db.transaction(house.sessions) as session:
-        shop = shops.locked(session, identity.visit().shop_id)
+    with desk.writing(house) as (session, shop):
         if not uploads.drop(_found(session, shop, id_), house.clock.now()):
             raise NotFound
     return answers.go("/incoming/upload", "Left out")
 
 
 def _again(house: House, id_: int) -> ResponseReturnValue:
-    with db.transaction(house.sessions) as session:
-        shop = shops.locked(session, identity.visit().shop_id)
+    with desk.writing(house) as (session, shop):
         upload = _found(session, shop, id_)
         if upload.failed_at is None:
             raise NotFound
@@ -98,12 +91,10 @@ def _again(house: House, id_: int) -> ResponseReturnValue:
 
 def _mistakes(house: House, id_: int) -> ResponseReturnValue:
     """The rows as they were typed with what is wrong; put right, the same file can be chosen again."""
-    with db.look(house.sessions) as session:
-        shop = session.get_one(Shop, identity.visit().shop_id)
+    with desk.looking(house) as (session, shop):
         rows = map(_cells, uploads.faults(session, _found(session, shop, id_)))
-        text = "".join(sheet.written((*COLUMNS, "line", "mistake"), rows))
-    headers = {"Content-Type": "text/csv; charset=utf-8", "Content-Disposition": "attachment"}
-    return flask.Response(text, headers=headers)
+        pieces = list(sheet.written((*COLUMNS, "line", "mistake"), rows))
+    return answers.csv_file(pieces)
 
 
 def _cells(fault: UploadFault) -> tuple[object, ...]:
@@ -111,7 +102,7 @@ def _cells(fault: UploadFault) -> tuple[object, ...]:
 
 
 def _found(session: Session, shop: Shop, id_: int) -> Upload:
-    upload = uploads.one(session, shop, id_) if id_ < 2**63 else None
+    upload = uploads.one(session, shop, id_)
     if upload is None:
         raise NotFound
     return upload

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "a904870ccbb1"
+revision = "97a30448d82a"
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -20,7 +20,6 @@ def upgrade() -> None:
         sa.Column("shop_domain", sa.String(), nullable=False),
         sa.Column("webhook_id", sa.String(), nullable=False),
         sa.Column("topic", sa.String(), nullable=False),
-        sa.Column("api_version", sa.String(), nullable=False),
         sa.Column("triggered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("body", sa.LargeBinary(), nullable=False),
@@ -127,12 +126,10 @@ def upgrade() -> None:
         "shops",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("domain", sa.String(), nullable=False),
-        sa.Column("shopify_id", sa.BigInteger(), nullable=True),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("contact_email", sa.String(), nullable=False),
         sa.Column("timezone", sa.String(), nullable=False),
         sa.Column("currency", sa.String(), nullable=False),
-        sa.Column("primary_host", sa.String(), nullable=False),
         sa.Column("installed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("uninstalled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("imported_at", sa.DateTime(timezone=True), nullable=True),
@@ -597,7 +594,6 @@ def upgrade() -> None:
         sa.Column("available", sa.Integer(), nullable=False),
         sa.Column("committed", sa.Integer(), nullable=False),
         sa.Column("on_hand", sa.Integer(), nullable=False),
-        sa.Column("read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("seen_available", sa.Integer(), nullable=True),
         sa.Column("seen_units", sa.Integer(), nullable=True),
         sa.Column("unbacked", sa.Integer(), nullable=False),

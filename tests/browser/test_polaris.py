@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from devstore.static import bundle
 
@@ -35,15 +35,6 @@ MODAL = """<s-button commandfor="why" command="--show">Why</s-button>
 TABLE = """<s-table><s-table-header-row><s-table-header>Item</s-table-header>
 <s-table-header format="numeric">Units</s-table-header></s-table-header-row><s-table-body><s-table-row>
 <s-table-cell>Lamp</s-table-cell><s-table-cell>4</s-table-cell></s-table-row></s-table-body></s-table>"""
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    flags = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=flags)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture

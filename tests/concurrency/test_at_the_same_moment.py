@@ -11,7 +11,7 @@ import pytest
 from app.db import session as db
 from app.db import tables
 from app.domain import facts
-from app.services import catalogue, dirty, effects, incoming, notices, orders, planning, shops, totals
+from app.services import catalogue, dirty, incoming, making, notices, orders, planning, shops, totals
 from tests.services.stage import (
     LAMP,
     MAIN,
@@ -53,7 +53,7 @@ def let_go(stage: Stage) -> int:
 def receive(stage: Stage, available: int) -> None:
     """The stock webhook, and the plan that follows it."""
     with stage.act() as (session, shop):
-        assert catalogue.record_available(session, shop.id, LAMP, MAIN, available, NOW)
+        assert catalogue.record_available(session, shop.id, LAMP, MAIN, available)
         dirty.mark(session, shop.id, [LAMP])
     work(stage, 1)
 
@@ -177,7 +177,7 @@ def test_two_workers_make_no_effect_and_send_no_letter_twice(stage: Stage, at_on
     def effects_of() -> list[tuple[str, int]]:
         with db.transaction(stage.sessions) as session:
             shop = shops.locked(session, stage.shop_id)
-            claims = effects.claim_due(session, shop, stage.now, stage.wall, limit=20)
+            claims = making.claim_due(session, shop, stage.now, stage.wall, limit=20)
             return [(claim.kind, claim.target) for claim in claims]
 
     def letters_of() -> list[int]:

@@ -7,9 +7,9 @@ from app.domain import holds, steps
 from app.domain.facts import FulfillmentOrderFacts, FulfillmentOrderLineFacts, HoldFacts
 
 HANDLE = "first-in-line"
-OURS = HoldFacts("gid://shopify/FulfillmentHold/1", HANDLE, "INVENTORY_OUT_OF_STOCK", True)
-FRAUD = HoldFacts("gid://shopify/FulfillmentHold/2", "", "HIGH_RISK_OF_FRAUD", False)
-ANOTHER_OF_OURS = HoldFacts("gid://shopify/FulfillmentHold/3", "gift-wrap", "OTHER", True)
+OURS = HoldFacts("gid://shopify/FulfillmentHold/1", HANDLE, is_ours=True)
+FRAUD = HoldFacts("gid://shopify/FulfillmentHold/2", "", is_ours=False)
+ANOTHER_OF_OURS = HoldFacts("gid://shopify/FulfillmentHold/3", "gift-wrap", is_ours=True)
 LAMP, SHADE = 11, 12
 
 
@@ -29,7 +29,7 @@ def fulfillment_order(
         actions=frozenset(actions),
         holds=found,
         lines=tuple(
-            FulfillmentOrderLineFacts(f"fo{number}-{line}", line, None, units, units)
+            FulfillmentOrderLineFacts(f"fo{number}-{line}", line, units, units)
             for line, units in ({LAMP: 5} if lines is None else lines).items()
         ),
     )

@@ -14,9 +14,9 @@ BARE = {
     ("jobs/notices.py", "_claims"),
     ("jobs/readings.py", "once"),
     ("jobs/uploads.py", "once"),
-    ("app/web/arrival.py", "settle"),
+    ("app/web/visits.py", "settle"),
 }
-LOCKS = ("locked", "locked_by_domain", "_shop", "_store")
+LOCKS = ("locked", "locked_by_domain")
 DOORS = [*ROOT.glob("jobs/*.py"), *ROOT.glob("webhooks/*.py"), *ROOT.glob("app/web/*.py")]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from app.db import session as db
 from app.db.shop import Token
 from app.db.work import Effect, ExceptionRow
-from app.services import effects
+from app.services import effects, making
 from devstore.world import find, products
 from jobs import answer, calls
 from tests.town import Town
@@ -97,9 +97,9 @@ def test_a_change_wished_anew_while_it_is_made_stays_owed(ada: Town) -> None:
     wish(ada, "badge", item, first)
     with db.transaction(ada.house.sessions) as session:
         shop = ada.shop(session)
-        (claim,) = effects.claim_due(session, shop, ada.clock.now(), ada.clock.wall())
+        (claim,) = making.claim_due(session, shop, ada.clock.now(), ada.clock.wall())
     wish(ada, "badge", item, {**first, "offer": "in_stock"})
     with db.transaction(ada.house.sessions) as session:
-        effects.done(session, ada.shop(session).id, claim)
+        making.done(session, ada.shop(session).id, claim)
     (row,) = owed(ada)
     assert (row.wish["offer"], row.wished) == ("in_stock", 2)

@@ -12,7 +12,7 @@ from tests.services.stage import Stage, tell
 
 ANN, BEN, CY = 1, 2, 3
 NORTH = 4_000_000_003
-HELD = (facts.HoldFacts("gid://hold/1", holds.HANDLE, "INVENTORY_OUT_OF_STOCK", True),)
+HELD = (facts.HoldFacts("gid://hold/1", holds.HANDLE, is_ours=True),)
 
 
 def share(stage: Stage, names: dict[int, str]) -> None:
@@ -55,7 +55,7 @@ def routed(
         stages.fulfillment(
             number * 100 + hours * 10 + at,
             number,
-            (facts.FulfillmentOrderLineFacts(f"gid://fol/{at}", line.id, line.item_id, count, count),),
+            (facts.FulfillmentOrderLineFacts(f"gid://fol/{at}", line.id, count, count),),
             location,
             holds=found,
         )
@@ -83,7 +83,7 @@ def shown(
         stages.fulfillment(
             order.id * 10_000 + hour * 10 + nth,
             order.id,
-            (facts.FulfillmentOrderLineFacts(f"gid://fol/{nth}", line.id, line.item_id, total, left),),
+            (facts.FulfillmentOrderLineFacts(f"gid://fol/{nth}", line.id, total, left),),
             at,
             status="OPEN" if left else "CLOSED",
         )

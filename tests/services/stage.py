@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.db import session as db
 from app.db import tables
 from app.domain import facts
-from app.services import catalogue, dirty, enrolment, orders, planning, readings, shops
+from app.services import catalogue, dirty, enrolment, locations, orders, planning, readings, shops
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 LAMP, VARIANT, PRODUCT = 7_000_000_001, 6_000_000_001, 5_000_000_001
@@ -61,7 +61,7 @@ def open_stage(sessions: db.Sessions, *, live: bool = True, stock: int = 0) -> S
             facts.LocationFacts(MAIN, "Main", True, True, False),
             facts.LocationFacts(EAST, "East", True, True, False),
         ]
-        catalogue.record_locations(session, shop.id, places, complete=True, now=NOW)
+        locations.record(session, shop.id, places, complete=True)
     add_item(stage, LAMP, sold=True)
     put(stage, stock)
     return stage
@@ -125,7 +125,6 @@ def made(
         "created_at": created,
         "updated_at": created,
         "cancelled_at": None,
-        "closed_at": None,
         "is_test": False,
         "source": "web",
         "tags": (),
@@ -137,9 +136,7 @@ def made(
     }
     told = facts.OrderFacts(**{**given, **changes})
     parts = tuple(
-        facts.FulfillmentOrderLineFacts(
-            f"gid://fol/{line.id}", line.id, line.item_id, line.quantity, line.quantity
-        )
+        facts.FulfillmentOrderLineFacts(f"gid://fol/{line.id}", line.id, line.quantity, line.quantity)
         for line in sold
         if line.requires_shipping
     )
@@ -196,10 +193,12 @@ def observe(stage: Stage) -> dict[int, facts.ItemFacts | None]:
     """What Shopify would say now of every item."""
     committed: Counter[tuple[int, int]] = Counter()
     for full in stage.orders.values():
+        sold = {line.id: line.item_id for line in full.order.lines}
         for one in full.fulfillment_orders:
             for line in one.lines:
-                if one.status != "CLOSED" and line.item_id is not None:
-                    committed[line.item_id, one.location_id or MAIN] += line.remaining
+                item = sold.get(line.line_id)
+                if one.status != "CLOSED" and item is not None:
+                    committed[item, one.location_id or MAIN] += line.remaining
     levels: dict[int, list[facts.LevelFacts]] = {item: [] for item in stage.continues}
     for item, location in {*stage.on_hand, *committed}:
         units, taken = stage.on_hand[item, location], committed[item, location]

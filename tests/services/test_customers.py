@@ -11,7 +11,7 @@ from app.db import tables
 from app.domain import facts
 from app.services import customers, details, precedence, priorities, settings, tokens, why
 from app.shopify import grants
-from app.web import reasons, words
+from app.web import changes, reasons
 from tests.services.stage import Stage, made, order, owed, put, replan, standing, tell
 
 BEN, EVE = 1, 2
@@ -26,9 +26,7 @@ SEALED = config.Config(
 
 def grant(stage: Stage, *scopes: str) -> None:
     """As Shopify lists them when it is asked about the shop."""
-    told = facts.ShopFacts(
-        1, "ada-lamps.myshopify.com", "Ada Lamps", "ada@example.com", "UTC", "EUR", "", frozenset(scopes)
-    )
+    told = facts.ShopFacts("Ada Lamps", "ada@example.com", "UTC", "EUR", frozenset(scopes))
     with stage.act() as (session, shop):
         details.record(session, shop, told)
 
@@ -56,7 +54,7 @@ def why_first(stage: Stage) -> str:
 
 
 def tagged(stage: Stage) -> list[str]:
-    return [words.change(entry) for entry in stage.rows(tables.LedgerEntry, cause=precedence.TAGGED)]
+    return [changes.sentence(entry) for entry in stage.rows(tables.LedgerEntry, cause=precedence.TAGGED)]
 
 
 @pytest.fixture

@@ -193,7 +193,7 @@ def test_a_promise_is_written_down_shown_and_followed_by_the_next(stage: Stage) 
 
 def test_a_date_too_near_to_matter_is_not_announced(stage: Stage) -> None:
     with stage.act() as (session, shop):
-        settings = planning.settings_of(session, shop.id)
+        settings = shops.settings(session, shop)
         settings.announce_after_days = 30
         assert promises.announced(settings, "UTC", date(2026, 12, 7), NOW) is None
     replan(stage)

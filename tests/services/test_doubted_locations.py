@@ -6,7 +6,7 @@ import pytest
 
 from app.db import tables
 from app.domain import facts
-from app.services import catalogue, receipts, settings, supply
+from app.services import locations, receipts, settings, supply
 from tests.services import stage as stages
 from tests.services import stockroom
 from tests.services.stage import LAMP, MAIN, Stage, order, put, replan, standing
@@ -165,7 +165,7 @@ def test_reading_the_locations_again_keeps_what_the_merchant_chose(shop: Stage) 
     stockroom.choose(shop, MAIN, "written")
     with shop.act() as (session, ada):
         main = facts.LocationFacts(MAIN, "The big house", True, True, is_fulfillment_service=False)
-        catalogue.record_locations(session, ada.id, [main], complete=True, now=shop.now)
+        locations.record(session, ada.id, [main], complete=True)
     (row,) = shop.rows(tables.Location, id=MAIN)
     assert (row.name, row.stock_source, row.is_written) == ("The big house", "written", True)
 

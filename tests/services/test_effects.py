@@ -3,16 +3,16 @@
 from datetime import timedelta
 
 from app.db import tables
-from app.services import effects, requests, settle, shops
+from app.services import effects, making, requests, settle, shops
 from tests.services.stage import LAMP, NOW, Stage, order, replan, wishes
 
 ANN = 1001
 LINE = str(ANN * 10)
 
 
-def claims(stage: Stage, hours: int = 0) -> list[effects.Claim]:
+def claims(stage: Stage, hours: int = 0) -> list[making.Claim]:
     with stage.act() as (session, shop):
-        return effects.claim_due(session, shop, stage.now, stage.wall + timedelta(hours=hours))
+        return making.claim_due(session, shop, stage.now, stage.wall + timedelta(hours=hours))
 
 
 def wish(stage: Stage, kind: str, target: int, wanted: dict[str, object]) -> None:
@@ -39,7 +39,7 @@ def test_the_newest_wish_wins_and_outlives_the_older_ones_end(stage: Stage) -> N
     (older,) = claims(stage)
     wish(stage, "policy", LAMP, {"continues": False})
     with stage.act() as (session, shop):
-        effects.done(session, shop.id, older)
+        making.done(session, shop.id, older)
     assert [claim.wish for claim in claims(stage)] == [{"continues": False}]
 
 
@@ -55,7 +55,8 @@ def test_a_failure_is_tried_again_later_and_after_eight_tries_shown(stage: Stage
     for attempt in range(8):
         (claim,) = claims(stage, hours=attempt)
         with stage.act() as (session, shop):
-            effects.failed(session, shop.id, claim, stage.wall + timedelta(hours=attempt), "500")
+            wall = stage.wall + timedelta(hours=attempt)
+            making.failed(session, shop.id, claim, stage.now, wall, "500")
         assert claims(stage, hours=attempt) == []
     assert claims(stage, hours=99) == []
     assert [e.kind for e in stage.rows(tables.ExceptionRow)] == ["effect_failed"]
@@ -65,9 +66,9 @@ def test_put_off_by_the_cost_bucket_is_no_failure(stage: Stage) -> None:
     wish(stage, "policy", LAMP, {"continues": True})
     (claim,) = claims(stage)
     with stage.act() as (session, shop):
-        effects.put_off(session, shop.id, claim, stage.wall, 5)
-        assert effects.shops(session, stage.now, stage.wall) == []
-        assert effects.shops(session, stage.now, stage.wall + timedelta(seconds=6)) == [stage.shop_id]
+        making.put_off(session, shop.id, claim, stage.wall, 5)
+        assert making.shops(session, stage.now, stage.wall) == []
+        assert making.shops(session, stage.now, stage.wall + timedelta(seconds=6)) == [stage.shop_id]
     assert claims(stage, hours=1)[0].attempts == 0
 
 
@@ -81,7 +82,7 @@ def test_before_the_shop_is_live_nothing_is_wished(stage: Stage) -> None:
 def test_while_paused_a_hold_grows_and_what_it_would_release_stays_owed(stage: Stage) -> None:
     held(stage, {"1": 2, "2": 1})
     with stage.act() as (session, shop):
-        shops.pause(session, shop, stage.now)
+        shops.pause(shop, stage.now)
     wish(stage, "hold", ANN, {"lines": {"2": 3}})
     (claim,) = claims(stage)
     assert claim.wish == {"lines": {"1": 2, "2": 3}, "only_holds": True}

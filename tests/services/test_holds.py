@@ -6,24 +6,24 @@ from typing import Any
 
 from app.db import tables
 from app.domain import facts
-from app.services import effects, lines, orders, settle, shops
+from app.services import lines, making, orders, settle, shops
 from tests.services.stage import NOW, Stage, order, put, replan, standing, tell, wishes
 
 ANN, BEN = 1001, 1002
-OURS = facts.HoldFacts("gid://hold/1", "first-in-line", "INVENTORY_OUT_OF_STOCK", True)
-FRAUD = facts.HoldFacts("gid://hold/2", "fraud", "HIGH_RISK_OF_FRAUD", False)
+OURS = facts.HoldFacts("gid://hold/1", "first-in-line", is_ours=True)
+FRAUD = facts.HoldFacts("gid://hold/2", "fraud", is_ours=False)
 
 
 def perform_holds(stage: Stage) -> None:
     """Every hold wished is made: the world shows it, and the app ticks it off."""
     with stage.act() as (session, shop):
-        for claim in effects.claim_due(session, shop, stage.now, stage.wall):
+        for claim in making.claim_due(session, shop, stage.now, stage.wall):
             if claim.kind == "hold":
                 held = {int(line): units for line, units in claim.wish["lines"].items()}
                 where = [claim.target * 100] if held else []
                 settle.hold(session, shop, claim, settle.Held(held, where), stage.now)
             else:
-                effects.done(session, shop.id, claim)
+                making.done(session, shop.id, claim)
 
 
 def show(stage: Stage, full: facts.FullOrderFacts, *holds: facts.HoldFacts, **changes: Any) -> bool:
@@ -84,7 +84,7 @@ def test_what_is_scheduled_needs_a_hold_once_its_day_has_come(stage: Stage) -> N
     full = order(stage, ANN, 1)
     replan(stage)
     with stage.act() as (session, shop):
-        for claim in effects.claim_due(session, shop, stage.now, stage.wall):
+        for claim in making.claim_due(session, shop, stage.now, stage.wall):
             if claim.kind == "hold":
                 settle.hold(session, shop, claim, settle.Held({ANN * 10: 1}), stage.now)
     show(stage, full, status="SCHEDULED", actions=frozenset({"MARK_AS_OPEN"}))
@@ -133,7 +133,7 @@ def test_a_hold_that_the_warehouse_refused_lets_its_units_go(stage: Stage) -> No
     order(stage, ANN)
     replan(stage)
     with stage.act() as (session, shop):
-        claim = next(c for c in effects.claim_due(session, shop, stage.now, stage.wall) if c.kind == "hold")
+        claim = next(c for c in making.claim_due(session, shop, stage.now, stage.wall) if c.kind == "hold")
         settle.hold(session, shop, claim, settle.Held({}, at_warehouse={ANN * 10: 1}), stage.now)
     replan(stage)
     assert wishes(stage, "hold") == {}
@@ -171,7 +171,7 @@ def test_beside_another_hold_ours_may_cover_more_and_is_not_wished_again(stage: 
     show(stage, full, FRAUD)
     replan(stage)
     with stage.act() as (session, shop):
-        claim = next(c for c in effects.claim_due(session, shop, stage.now, stage.wall) if c.kind == "hold")
+        claim = next(c for c in making.claim_due(session, shop, stage.now, stage.wall) if c.kind == "hold")
         settle.hold(session, shop, claim, settle.Held({ANN * 10: 2}, [ANN * 100]), stage.now)
     show(stage, full, FRAUD, OURS)
     put(stage, 1)
@@ -185,12 +185,12 @@ def test_beside_another_hold_ours_may_cover_more_and_is_not_wished_again(stage: 
 def test_a_pause_stops_releases_and_lets_holds_be_made(stage: Stage) -> None:
     waiting_ann(stage)
     with stage.act() as (session, shop):
-        shops.pause(session, shop, stage.now)
+        shops.pause(shop, stage.now)
     put(stage, 1)
     order(stage, BEN)
     replan(stage)
     with stage.act() as (session, shop):
-        claims = [c for c in effects.claim_due(session, shop, stage.now, stage.wall) if c.kind == "hold"]
+        claims = [c for c in making.claim_due(session, shop, stage.now, stage.wall) if c.kind == "hold"]
     assert [claim.target for claim in claims] == [BEN]
     assert standing(stage)[ANN] == (1, 0, 0)
 
@@ -198,7 +198,7 @@ def test_a_pause_stops_releases_and_lets_holds_be_made(stage: Stage) -> None:
 def test_after_the_pause_what_arrived_is_released(stage: Stage) -> None:
     waiting_ann(stage)
     with stage.act() as (session, shop):
-        shops.pause(session, shop, stage.now)
+        shops.pause(shop, stage.now)
     put(stage, 1)
     replan(stage)
     with stage.act() as (session, shop):

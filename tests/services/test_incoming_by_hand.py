@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from app.db import tables
 from app.domain import facts
-from app.services import correspondence, etas, impact, incoming, notices, offers, promises, supply
+from app.services import arrivals, correspondence, etas, impact, incoming, notices, offers, promises, supply
 from tests.services import stage as stages
 from tests.services.stage import LAMP, MAIN, NOW, Stage
 
@@ -51,8 +51,7 @@ def tell(stage: Stage) -> None:
 
 def seen(stage: Stage, id_: int, change: impact.Change) -> object:
     with stage.act() as (session, shop):
-        row = supply.one(session, shop, id_)
-        assert row is not None
+        row = session.get_one(tables.Incoming, id_)
         return impact.of_change(session, shop, row, change, stage.now)
 
 
@@ -72,7 +71,8 @@ def test_a_draft_and_a_cancelled_supply_count_for_nobody(stage: Stage) -> None:
     id_ = enter(stage, 5, DEC_8)
     assert dates(stage)[ANN] == DEC_8
     with stage.act() as (session, shop):
-        supply.cancel(session, shop, session.get_one(tables.Incoming, id_), stage.now)
+        row = session.get_one(tables.Incoming, id_)
+        supply.change(session, shop, row, {"status": "cancelled"}, stage.now)
     assert dates(stage)[ANN] == LEAD_TIME
 
 
@@ -227,7 +227,7 @@ def test_another_shop_s_supply_is_not_there(stage: Stage) -> None:
         other = tables.Shop(domain="eve-chairs.myshopify.com", installed_at=NOW)
         session.add(other)
         session.flush()
-        assert supply.one(session, other, id_) is None
+        assert arrivals.one(session, other, id_) is None
 
 
 def test_who_waits_for_nothing_has_no_date(stage: Stage) -> None:

@@ -73,7 +73,7 @@ def _decide(stage: Stage, deed: str, number: int, units: int) -> None:
         if deed in ("review", "automatic"):
             settings.change(session, shop, {"release": deed}, stage.now)
         if deed == "pause":
-            shops.pause(session, shop, stage.now)
+            shops.pause(shop, stage.now)
         if deed == "resume":
             shops.resume(session, shop)
         if deed == "delete" and stage.orders.pop(number, None) is not None:

@@ -9,14 +9,15 @@ from app.db import session as db
 from app.db import tables
 from app.services import (
     docks,
-    effects,
     enrolment,
     etas,
     exceptions,
     ledger,
     lines,
+    making,
     offers,
     pauses,
+    proposals,
     readings,
     receipts,
     settings,
@@ -45,7 +46,7 @@ def test_sold_out_waited_for_released_and_told(stage: Stage) -> None:
     order(stage, BEN)
     replan(stage)
     with stage.act() as (session, shop):
-        for claim in effects.claim_due(session, shop, stage.now, stage.wall):
+        for claim in making.claim_due(session, shop, stage.now, stage.wall):
             if claim.kind == "hold":
                 held = {int(line): units for line, units in claim.wish["lines"].items()}
                 settle.hold(session, shop, claim, settle.Held(held, [1]), stage.now)
@@ -104,7 +105,7 @@ def test_a_receipt_is_reviewed_and_the_ledger_replays(stage: Stage) -> None:
     assert standing(stage) == {ANN: (2, 0, 0), BEN: (1, 0, 0)}
     with stage.act() as (session, shop):
         receipt = session.query(tables.Receipt).one()
-        assert docks.proposal(session, shop, receipt, stage.now).units == 2
+        assert proposals.of_receipt(session, shop, receipt, stage.now).units == 2
         receipts.release(session, shop, receipt, NOW)
     replan(stage)
     assert standing(stage) == {ANN: (2, 2, 2), BEN: (1, 0, 0)}

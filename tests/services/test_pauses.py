@@ -5,7 +5,19 @@ from datetime import date, timedelta
 import pytest
 
 from app.db import tables
-from app.services import effects, etas, health, notices, pauses, pools, promises, settle, shops, supply
+from app.services import (
+    effects,
+    etas,
+    health,
+    making,
+    notices,
+    pauses,
+    pools,
+    promises,
+    settle,
+    shops,
+    supply,
+)
 from tests.services.stage import EAST, LAMP, MAIN, Stage, order, put, replan, standing, wishes
 
 ANN, BEN, CY = 1, 2, 3
@@ -90,7 +102,7 @@ def test_a_new_order_is_served_from_free_stock_at_a_paused_location(stage: Stage
 
 def test_what_was_withheld_by_hand_is_not_promised_by_the_preview(stage: Stage) -> None:
     with stage.act() as (session, shop):
-        shops.pause(session, shop, stage.now)
+        shops.pause(shop, stage.now)
         session.query(tables.Place).filter_by(order_id=ANN).update({"withheld": True, "unseen": True})
     put(stage, 2)
     replan(stage)
@@ -101,14 +113,14 @@ def release_owed(stage: Stage) -> list[tuple[str, int]]:
     """The effects that may be made now, as (kind, order), holds and requests only."""
     with stage.act() as (session, shop):
         stage.wall += timedelta(seconds=60)
-        claims = effects.claim_due(session, shop, stage.now, stage.wall)
+        claims = making.claim_due(session, shop, stage.now, stage.wall)
         return [(claim.kind, claim.target) for claim in claims if claim.kind == "hold"]
 
 
 def hold_all(stage: Stage) -> None:
     """The holds wished so far are in Shopify."""
     with stage.act() as (session, shop):
-        for claim in effects.claim_due(session, shop, stage.now, stage.wall):
+        for claim in making.claim_due(session, shop, stage.now, stage.wall):
             if claim.kind == "hold":
                 units = {int(line): held for line, held in claim.wish["lines"].items()}
                 settle.hold(session, shop, claim, settle.Held(units, [1]), stage.now)
@@ -146,10 +158,10 @@ def test_while_its_location_is_paused_a_hold_may_grow_and_shrinks_later(stage: S
         )
     stage.wall += timedelta(seconds=60)
     with stage.act() as (session, shop):
-        owed = effects.claim_due(session, shop, stage.now, stage.wall)
+        owed = making.claim_due(session, shop, stage.now, stage.wall)
         claims = {claim.target: claim for claim in owed if claim.kind == "hold"}
     assert claims[BEN].wish == {"lines": {str(BEN * 10): 1, "77": 1}, "only_holds": True}
-    assert claims[BEN].wished == effects.NEVER
+    assert claims[BEN].wished == making.NEVER
 
 
 def test_resuming_shows_how_many_promised_dates_would_change(stage: Stage) -> None:
@@ -169,7 +181,7 @@ def test_resuming_shows_how_many_promised_dates_would_change(stage: Stage) -> No
     assert looked(stage, EAST).dates == 1, "the lead time is counted from later"
     assert looked(stage, MAIN).dates == 2
     with stage.act() as (session, shop):
-        shops.pause(session, shop, stage.now)
+        shops.pause(shop, stage.now)
     assert looked(stage).dates == looked(stage, MAIN).dates == 0, "the other pause stays"
 
 
@@ -198,9 +210,9 @@ def shown_date(stage: Stage) -> str | None:
     """What the product page shows, with everything owed to it made."""
     with stage.act() as (session, shop):
         stage.wall += timedelta(seconds=60)
-        for claim in effects.claim_due(session, shop, stage.now, stage.wall):
+        for claim in making.claim_due(session, shop, stage.now, stage.wall):
             if claim.kind == "badge":
-                settle.badge(session, shop.id, claim, stage.now)
+                settle.badge(session, shop.id, claim)
     found: str | None = stage.rows(tables.Item)[0].badge["ships_by"]
     return found
 
@@ -210,7 +222,7 @@ def test_no_date_changes_while_the_shop_is_paused(stage: Stage) -> None:
     replan(stage)
     assert shown_date(stage) == "2026-12-07"
     with stage.act() as (session, shop):
-        shops.pause(session, shop, stage.now)
+        shops.pause(shop, stage.now)
         supply.enter(session, shop, supply.Wanted(LAMP, EAST, 9, date(2026, 12, 1)), stage.now)
     put(stage, 0, location=EAST)
     replan(stage)
@@ -225,8 +237,8 @@ def test_no_date_changes_while_the_shop_is_paused(stage: Stage) -> None:
 def test_a_date_that_is_past_is_not_kept_for_a_pause(stage: Stage) -> None:
     replan(stage)
     assert shown_date(stage) == "2026-12-07"
-    with stage.act() as (session, shop):
-        shops.pause(session, shop, stage.now)
+    with stage.act() as (_, shop):
+        shops.pause(shop, stage.now)
     stage.now += timedelta(days=20)
     put(stage, 0)
     replan(stage)

@@ -57,7 +57,8 @@ def test_a_reading_that_fails_eight_times_is_shown_to_the_merchant(stage: Stage)
     for attempt in range(8):
         (claim,) = claimed(stage, attempt * 1000)
         with stage.act() as (session, _):
-            readings.failed(session, claim, stage.wall + timedelta(seconds=attempt * 1000), "500")
+            wall = stage.wall + timedelta(seconds=attempt * 1000)
+            readings.failed(session, claim, stage.now, wall, "500")
     assert claimed(stage, 99_999) == []
     assert [e.subject for e in stage.rows(tables.ExceptionRow)] == [f"order:{ANN}"]
 

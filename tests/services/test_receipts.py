@@ -214,7 +214,7 @@ def test_what_ships_together_waits_for_the_review_of_each_part(stage: Stage) -> 
 
 def test_a_pause_withholds_what_waited_and_resuming_lets_it_go(stage: Stage) -> None:
     with stage.act() as (session, shop):
-        shops.pause(session, shop, stage.now)
+        shops.pause(shop, stage.now)
     receipt = received(stage, 2)
     assert standing(stage)[ANN] == (2, 0, 0)
     with stage.act() as (session, shop):

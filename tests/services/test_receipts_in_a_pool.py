@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import select
 
 from app.db import tables
-from app.services import docks, receipts, shops
+from app.services import proposals, receipts, shops
 from tests.services import stage as stages
 from tests.services.shelves import ANN, BEN, NORTH, move, moves, share, where
 from tests.services.stage import EAST, MAIN, NOW, Stage, order, put, replan, standing, wishes
@@ -51,7 +51,7 @@ def test_a_review_of_the_east_keeps_back_ann_at_main_and_proposes_her_first(stag
     assert (receipt.location_id, receipt.review) == (EAST, "chosen")
     with stage.act() as (session, shop):
         row = session.get_one(tables.Receipt, receipt.id)
-        found = docks.proposal(session, shop, row, NOW)
+        found = proposals.of_receipt(session, shop, row, NOW)
         receipts.release(session, shop, row, stage.now)
     assert [(entry.order_id, entry.units) for entry in found.gains] == [(ANN, 2)]
     assert (found.units, found.still_units) == (2, 1)

@@ -188,7 +188,7 @@ def test_nothing_is_counted_while_the_shop_is_paused(stage: Stage) -> None:
     replan(stage)
     with stage.act() as (session, shop):
         session.execute(update(tables.Place).values(covered=0, ready=0, committed=0))
-        shops.pause(session, shop, NOW)
+        shops.pause(shop, NOW)
     assert count(stage) == 0
 
 
@@ -198,8 +198,8 @@ def test_what_was_put_right_before_a_pause_is_followed_in_it(stage: Stage) -> No
     replan(stage)
     lose(stage, 2)
     _, cursor = step(stage, None)
-    with stage.act() as (session, shop):
-        shops.pause(session, shop, NOW)
+    with stage.act() as (_, shop):
+        shops.pause(shop, NOW)
     _, cursor = step(stage, cursor)
     assert wishes(stage, "hold").keys() == {ANN}
     assert step(stage, cursor) == (0, None)
@@ -214,5 +214,5 @@ def test_a_number_that_no_plan_has_judged_gives_nothing_away(stage: Stage) -> No
     found = stages.observe(stage)[LAMP]
     assert found is not None
     with stage.act() as (session, shop):
-        catalogue.record_levels(session, shop.id, found.levels, NOW)
+        catalogue.record_levels(session, shop.id, found.levels)
     assert (count(stage), standing(stage)) == (0, {ANN: (2, 0, 0)})

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.db import tables
 from app.domain import facts
-from app.services import catalogue, effects, enrolment, incoming, offers, settle, shops
+from app.services import enrolment, incoming, locations, making, offers, settle, shops
 from tests.services.stage import (
     EAST,
     LAMP,
@@ -26,12 +26,12 @@ ANN, BEN = 1001, 1002
 def perform(stage: Stage) -> None:
     """What is wished of policy and badge comes true in the store."""
     with stage.act() as (session, shop):
-        for claim in effects.claim_due(session, shop, stage.now, stage.wall):
+        for claim in making.claim_due(session, shop, stage.now, stage.wall):
             if claim.kind == "policy":
                 stage.continues[claim.target] = claim.wish["continues"]
-                settle.policy(session, shop.id, claim, claim.wish["continues"], stage.now)
+                settle.policy(session, shop.id, claim, claim.wish["continues"])
             elif claim.kind == "badge":
-                settle.badge(session, shop.id, claim, stage.now)
+                settle.badge(session, shop.id, claim)
 
 
 def lamp(stage: Stage) -> Any:
@@ -138,7 +138,7 @@ def test_leaving_restores_policy_badge_holds_and_tags(stage: Stage) -> None:
     order(stage, ANN)
     sold_out(stage)
     with stage.act() as (session, shop):
-        for claim in effects.claim_due(session, shop, stage.now, stage.wall + timedelta(hours=1)):
+        for claim in making.claim_due(session, shop, stage.now, stage.wall + timedelta(hours=1)):
             if claim.kind == "hold":
                 settle.hold(session, shop, claim, settle.Held({ANN * 10: 1}, [1]), stage.now)
             elif claim.kind == "tags":
@@ -180,7 +180,7 @@ def test_an_order_not_routed_yet_counts_in_the_offer_and_owes_nothing(stage: Sta
 def test_incoming_to_a_closed_location_is_not_counted(stage: Stage) -> None:
     arriving(stage, 5, 3, location=EAST)
     with stage.act() as (session, shop):
-        catalogue.forget_location(session, shop.id, EAST)
+        locations.forget(session, shop.id, EAST)
     replan(stage)
     assert wishes(stage, "badge")[LAMP]["ships_by"] == "2026-12-07"
 
@@ -236,8 +236,8 @@ def test_vendor_and_own_lead_times_go_before_the_shops(stage: Stage) -> None:
 def test_a_refused_change_is_not_wished_over_and_over(stage: Stage) -> None:
     replan(stage)
     with stage.act() as (session, shop):
-        claim = next(c for c in effects.claim_due(session, shop, stage.now, stage.wall) if c.kind == "policy")
-        effects.failed(session, shop.id, claim, stage.wall, "Variant is locked", permanent=True)
+        claim = next(c for c in making.claim_due(session, shop, stage.now, stage.wall) if c.kind == "policy")
+        making.failed(session, shop.id, claim, stage.now, stage.wall, "Variant is locked", permanent=True)
     put(stage, 0)
     replan(stage)
     assert stage.rows(tables.Effect, kind="policy")[0].failed_at is not None

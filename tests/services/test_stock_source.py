@@ -4,7 +4,7 @@ import pytest
 
 from app.db import tables
 from app.domain import facts
-from app.services import catalogue
+from app.services import locations
 from tests.services import stockroom
 from tests.services.changes import resized
 from tests.services.stage import EAST, LAMP, Stage, order, put, replan, standing, tell
@@ -18,7 +18,7 @@ def warehouse(stage: Stage) -> Stage:
     """Ann, Ben and Cy wait for two lamps each at East, which a fulfilment service runs; its level is −6."""
     with stage.act() as (session, shop):
         east = facts.LocationFacts(EAST, "East", True, True, is_fulfillment_service=True)
-        catalogue.record_locations(session, shop.id, [east], complete=False, now=stage.now)
+        locations.record(session, shop.id, [east], complete=False)
         session.get_one(tables.Location, (shop.id, EAST)).whole_lines = False
     replan(stage)
     for number in (ANN, BEN, CY):

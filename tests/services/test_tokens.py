@@ -199,7 +199,8 @@ def test_a_pair_the_merchant_brought_meanwhile_is_not_overwritten(
 
 def test_a_shop_without_tokens_is_refused(rows: db.Sessions, adas: tokens.ShopTokens) -> None:
     with db.transaction(rows) as session:
-        tokens.forget(session, ADA)
+        session.delete(session.get_one(Token, ADA))
+        session.flush()
         assert tokens.is_needed(session, ADA, now())
         assert tokens.scopes(session, ADA) == frozenset()
     with pytest.raises(errors.TokenRefused):

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.db import tables
 from app.domain import facts
-from app.services import catalogue, dirty, enrolment, orders, planning, shops
+from app.services import catalogue, dirty, enrolment, locations, orders, planning, shops
 from tests.services.stage import LAMP, MAIN, NOW, PRODUCT, Stage, add_item, order, owed, put, replan, wishes
 
 ANN, BEN = 1001, 1002
@@ -118,8 +118,8 @@ def test_an_order_of_which_only_the_variant_is_known_is_read(stage: Stage) -> No
 
 def test_a_level_webhook_of_an_unknown_item_asks_for_it(stage: Stage) -> None:
     with stage.act() as (session, shop):
-        assert catalogue.record_available(session, shop.id, LAMP, MAIN, 4, NOW)
-        assert not catalogue.record_available(session, shop.id, SHADE, MAIN, 4, NOW)
+        assert catalogue.record_available(session, shop.id, LAMP, MAIN, 4)
+        assert not catalogue.record_available(session, shop.id, SHADE, MAIN, 4)
     assert [(r.kind, r.target) for r in stage.rows(tables.Reading)] == [("item", SHADE)]
 
 
@@ -134,9 +134,9 @@ def test_an_item_stocked_no_more_at_a_location_holds_nothing_there(stage: Stage)
 def test_locations_that_a_full_reading_does_not_name_are_closed(stage: Stage) -> None:
     main = facts.LocationFacts(MAIN, "Main", True, True, False)
     with stage.act() as (session, shop):
-        catalogue.record_locations(session, shop.id, [main], complete=True, now=NOW)
-        assert catalogue.knows_location(session, shop.id, MAIN)
-        assert not catalogue.knows_location(session, shop.id, 1)
+        locations.record(session, shop.id, [main], complete=True)
+        assert locations.knows(session, shop.id, MAIN)
+        assert not locations.knows(session, shop.id, 1)
     assert [(row.name, row.is_active) for row in stage.rows(tables.Location)] == [
         ("Main", True),
         ("East", False),

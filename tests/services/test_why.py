@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.db import tables
-from app.services import docks, orders, priorities, settings, why, withholding
+from app.services import orders, priorities, proposals, settings, why, withholding
 from app.web import reasons
 from tests.services import stage as stages
 from tests.services.seasons import wanted
@@ -159,7 +159,7 @@ def test_a_proposal_follows_a_priority_at_once(stage: Stage) -> None:
 
     def proposed() -> tuple[list[int], list[int], int]:
         with stage.act() as (session, shop):
-            found = docks.proposal(session, shop, session.get_one(tables.Receipt, 1), stage.now)
+            found = proposals.of_receipt(session, shop, session.get_one(tables.Receipt, 1), stage.now)
         return [e.order_id for e in found.gains], [e.order_id for e in found.still], found.still_units
 
     assert proposed() == ([ANN], [BEN], 1)

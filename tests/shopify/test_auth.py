@@ -48,8 +48,8 @@ def token(**other: object) -> str:
     return jwt.encode(claims(**other), shopify_bridge.SECRET, algorithm="HS256")
 
 
-def test_a_session_token_names_the_shop_and_the_person() -> None:
-    assert auth.identity(SETTINGS, token()) == auth.Identity(DOMAIN, "42")
+def test_a_session_token_names_the_shop() -> None:
+    assert auth.identity(SETTINGS, token()) == auth.Identity(DOMAIN)
     assert auth.identity(SETTINGS, session_token.mint(ADA)).domain == DOMAIN
 
 

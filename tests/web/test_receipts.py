@@ -98,8 +98,11 @@ def test_a_priority_changes_who_would_get_it(ada: ground.Merchant) -> None:
 
 def test_a_priority_is_given_on_the_order_and_taken_back(ada: ground.Merchant) -> None:
     path = f"/orders/{ANN}/priority"
+    assert 'label="Priority" details="9 comes first, 0 is ordinary" value=""' in text(ada, f"/orders/{ANN}")
+    assert "needs a number" in ada.post(path, {"priority": "", "reason": "x"}).get_json()["toast"]
     assert "needs a number" in ada.post(path, {"priority": "12", "reason": "x"}).get_json()["toast"]
     ada.post(path, {"priority": "3", "reason": "Friend"})
+    assert 'details="9 comes first, 0 is ordinary" value="3"' in text(ada, f"/orders/{ANN}")
     assert "Priority 3" in text(ada, f"/waiting/{9001}")
     ada.post(path, {"priority": "0", "reason": "Not any more"})
     assert "you made it an ordinary order again" in text(ada, f"/orders/{ANN}")

@@ -18,7 +18,6 @@ ROW: dict[str, Any] = {
     "shop_domain": ears.DOMAIN,
     "webhook_id": "one",
     "topic": "orders/create",
-    "api_version": "2026-10",
     "triggered_at": TRIGGERED,
     "received_at": TRIGGERED,
     "body": b"\x00\xff{'a': \"\xc3\xa6\"}",
