@@ -1,7 +1,7 @@
 """Orders bear the tags that the merchant named: those who wait one, those who have theirs the other."""
 
 from app.db import tables
-from app.services import effects as making, settings, settle
+from app.services import making, settings, settle
 from tests.services.stage import NOW, Stage, order, put, replan, wishes
 
 ANN, BEN, CY = 1, 2, 3
