@@ -16,7 +16,7 @@ from app.services import customers, learning, settings, shops
 from app.web import answers, desk, forms
 
 REASONS = ("INVENTORY_OUT_OF_STOCK", "UNKNOWN_DELIVERY_DATE")
-DAYS = forms.whole(0, 365)
+DAYS = forms.whole(0, forms.MOST_DAYS)
 
 # What going live asks; the settings page asks it too.
 ENROLMENT: dict[str, forms.Parser] = {
@@ -45,10 +45,10 @@ FIELDS: dict[str, forms.Parser] = {
     "submit_requests": forms.ticked,
     "manual_gateways": forms.listing,
     "foreign_hold_days": DAYS,
-    "priority_tag": forms.plain(40),
-    "priority_customer_tag": forms.plain(40),
-    "tag_waiting": forms.plain(40, required=True),
-    "tag_ready": forms.plain(40, required=True),
+    "priority_tag": forms.tag(),
+    "priority_customer_tag": forms.tag(),
+    "tag_waiting": forms.tag(required=True),
+    "tag_ready": forms.tag(required=True),
     "hold_reason": forms.one_of(*REASONS),
     "wording": forms.one_of("backorder", "made_to_order"),
     "reply_to": forms.email,
@@ -109,9 +109,16 @@ def _permitted(house: House) -> ResponseReturnValue:
 
 
 def _contradictions(values: dict[str, Any]) -> dict[str, str]:
-    if values.get("tag_waiting") and values.get("tag_waiting") == values.get("tag_ready"):
-        return {"tag_ready": "Use another tag than for orders that wait."}
-    return {}
+    """Tags of orders that would be taken for one another; Shopify makes no difference of capitals."""
+    waiting, ready, first = (
+        str(values.get(name, "")).casefold() for name in ("tag_waiting", "tag_ready", "priority_tag")
+    )
+    errors = {}
+    if ready and ready == waiting:
+        errors["tag_ready"] = "Use another tag than for orders that wait."
+    if first and first in (waiting, ready):
+        errors["priority_tag"] = "We put this tag on orders ourselves; use another one."
+    return errors
 
 
 def _texts(name: str, value: Any) -> list[str]:

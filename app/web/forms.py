@@ -2,20 +2,23 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import holidays
 from werkzeug.datastructures import MultiDict
 
-from app.domain.working_days import LAST_DAY
+from app.domain.working_days import FIRST_DAY, LAST_DAY
+from app.web import readable
 
 Typed = MultiDict[str, str]
 Parser = Callable[[list[str]], Any]
 EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\"]+")
 MOST_ENTRIES = 200
+MOST_DAYS = 365
+LONGEST_CLOSURE = timedelta(days=366)
 
 
 class Mistyped(Exception):
@@ -30,14 +33,15 @@ class Read:
     errors: dict[str, str]
 
 
-def read(typed: Typed, fields: Mapping[str, Parser]) -> Read:
-    """Fields that the form did not send are left out, so that they stay as they are."""
+def read(typed: Typed, fields: Mapping[str, Parser], needed: Collection[str] = ()) -> Read:
+    """Fields that the form did not send are left out, so that they stay as they are; `needed` ones count as
+    empty."""
     values, errors = {}, {}
     for name, parser in fields.items():
-        if name not in typed:
+        if name not in typed and name not in needed:
             continue
         try:
-            values[name] = parser([text.strip() for text in typed.getlist(name)])
+            values[name] = parser([text.strip() for text in typed.getlist(name)] or [""])
         except Mistyped as mistake:
             errors[name] = str(mistake)
     return Read(values, errors)
@@ -83,14 +87,26 @@ def plain(longest: int, *, required: bool = False) -> Parser:
     return parse
 
 
+def tag(*, required: bool = False) -> Parser:
+    """One tag of an order, as Shopify keeps it."""
+    text = plain(40, required=required)
+
+    def parse(texts: list[str]) -> str:
+        if "," in text(texts):
+            raise Mistyped("Use no comma: Shopify would make several tags of it.")
+        return texts[-1]
+
+    return parse
+
+
 def day(texts: list[str]) -> date:
     """A calendar day as date fields send it."""
     try:
         found = date.fromisoformat(texts[-1])
     except ValueError:
         raise Mistyped("Enter a day like 2026-12-31.") from None
-    if found > LAST_DAY:
-        raise Mistyped("Enter a day like 2026-12-31.")
+    if not FIRST_DAY <= found <= LAST_DAY:
+        raise Mistyped("Enter a day like 2026-12-31, with the four digits of its year.")
     return found
 
 
@@ -129,12 +145,16 @@ def weekdays(texts: list[str]) -> list[int]:
 
 
 def days_by_name(texts: list[str]) -> dict[str, int]:
-    """Lines such as "Acme: 21" become names with days."""
-    found = {}
+    """Lines such as "Acme: 21" become names with days, each name once."""
+    found: dict[str, int] = {}
     for line in filter(None, map(str.strip, texts[-1].splitlines())):
         name, colon, days = line.rpartition(":")
         if not colon or not name.strip() or not re.fullmatch(r"\s*[0-9]{1,3}\s*", days):
             raise Mistyped(f"“{line}” should read like “Acme: 21”.")
+        if not 1 <= int(days) <= MOST_DAYS:
+            raise Mistyped(f"In “{line}” the days must be from 1 to {MOST_DAYS}.")
+        if name.strip() in found:
+            raise Mistyped(f"“{name.strip()}” stands here twice.")
         found[name.strip()] = int(days)
     return found
 
@@ -150,7 +170,11 @@ def periods(texts: list[str]) -> list[list[str]]:
             raise Mistyped(f"“{line}” should read like “2026-12-24 to 2027-01-02”.") from None
         if len(days) > 2 or last < first:
             raise Mistyped(f"In “{line}” the second day comes before the first.")
+        if first < FIRST_DAY or last > LAST_DAY or last - first > LONGEST_CLOSURE:
+            raise Mistyped(f"“{line}” is longer than a year or far from today; please check the years.")
         found.append([first.isoformat(), last.isoformat()])
+    if len(found) > MOST_ENTRIES:
+        raise Mistyped(f"Enter at most {MOST_ENTRIES} of them.")
     return found
 
 
@@ -158,9 +182,15 @@ def picked(texts: list[str]) -> list[dict[str, Any]]:
     """What Shopify's own picker chose: [{"id", "title"}]."""
     try:
         chosen = json.loads(texts[-1] or "[]")
-        found = [{"id": int(entry["id"]), "title": str(entry["title"])[:255]} for entry in chosen]
+        found = [{"id": key(str(entry["id"])), "title": _title(entry)} for entry in chosen]
     except (ValueError, TypeError, KeyError, RecursionError):
         raise Mistyped("Choose the collections again.") from None
+    if any(entry["id"] is None for entry in found):
+        raise Mistyped("Choose the collections again.")
     if len(found) > MOST_ENTRIES:
         raise Mistyped(f"Choose at most {MOST_ENTRIES} collections.")
     return found
+
+
+def _title(entry: Mapping[str, object]) -> str:
+    return readable.text(str(entry["title"]))[:255]
