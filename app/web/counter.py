@@ -25,6 +25,7 @@ from app.web import (
     numbers,
     pausing,
     queue,
+    readable,
     receiving,
     supplying,
     telling,
@@ -67,6 +68,7 @@ def open_at(app: flask.Flask, house: House) -> None:
     app.register_blueprint(install.blueprint(house))
     app.register_error_handler(HTTPException, _explain)
     app.register_error_handler(500, _explain)
+    app.request_class = readable.Request
     app.after_request(headers.dress(house))
     _furnish(app, house)
 

@@ -89,7 +89,7 @@ def _release(house: House, id_: int) -> ResponseReturnValue:
 def _prefer(house: House, id_: int) -> ResponseReturnValue:
     """A priority given while looking at a proposal: the order is named by the merchant."""
     form = flask.request.form
-    read = forms.read(form, PRIORITY)
+    read = forms.read(form, PRIORITY, needed=PRIORITY)
     with desk.writing(house) as (session, shop):
         found, order = _found(session, shop, id_), priorities.of_name(session, shop, form.get("order", ""))
         unknown = {} if order is not None else {"order": "There is no such order. Type its name, like #1001."}
@@ -102,12 +102,12 @@ def _prefer(house: House, id_: int) -> ResponseReturnValue:
 
 
 def _prefer_order(house: House, id_: int) -> ResponseReturnValue:
-    read = forms.read(flask.request.form, PRIORITY)
+    read = forms.read(flask.request.form, PRIORITY, needed=PRIORITY)
     with desk.writing(house) as (session, shop):
         order = session.get(Order, (shop.id, id_))
         if order is None:
             raise NotFound
-        if read.errors or read.values.keys() != PRIORITY.keys():
+        if read.errors:
             return flask.jsonify(toast="A priority needs a number from 0 to 9 and a reason")
         priorities.give(session, shop, order, **read.values, now=house.clock.now())
     house.bells.ring("replan", "effects")
