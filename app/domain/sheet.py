@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.stages import STAGES, STATUSES
-from app.domain.working_days import LAST_DAY
+from app.domain.working_days import FIRST_DAY, LAST_DAY
 
 COLUMNS = ("reference", "sku", "location", "quantity", "expected", "status", "stage", "note")
 MORE = ("supplier", "ordered", "for_order")
@@ -151,7 +151,7 @@ def _day(typed: Typed, name: str, faults: list[str]) -> date | None:
                 day = date(int(found["y"]), int(found["m"]), int(found["d"]))
             except ValueError:
                 break
-            if day <= LAST_DAY:
+            if FIRST_DAY <= day <= LAST_DAY:
                 return day
     if text:
         faults.append(f"“{text}” is not a day; write it like 2026-12-31.")

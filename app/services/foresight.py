@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app import dates
 from app.db.shop import Shop
 from app.domain import sheet
 from app.domain.impact import Broken, Impact
@@ -23,10 +24,10 @@ DAYS = ("promised", "ships_by")
 
 def look(session: Session, shop: Shop, rows: Sequence[sheet.Row], now: datetime) -> Impact:
     """If all good rows of the file were taken in; only reads."""
-    seen = intake.Seen(set())
+    seen, today = intake.Seen(set()), dates.shop_day(now, shop.timezone)
     meant: list[impact.Meant] = []
     for first in range(0, len(rows), PART):
-        decided, _ = intake.decide(session, shop, rows[first : first + PART], seen)
+        decided, _ = intake.decide(session, shop, rows[first : first + PART], seen, today)
         meant += _meant(decided, len(meant))
     return impact.of_all(session, shop, meant, now)
 

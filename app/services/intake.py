@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from app import dates
 from app.db import incoming as db
 from app.db.incoming import Incoming
 from app.db.shop import Shop
@@ -54,7 +55,7 @@ class Decided:
 
 def take(session: Session, shop: Shop, rows: Sequence[sheet.Row], seen: Seen, now: datetime) -> Taken:
     """Enter and change what can be read; a few queries for any number of rows."""
-    decided, faults = decide(session, shop, rows, seen)
+    decided, faults = decide(session, shop, rows, seen, dates.shop_day(now, shop.timezone))
     taken = Taken(faults=faults)
     for each in decided:
         if each.wanted is not None:
@@ -69,7 +70,7 @@ def take(session: Session, shop: Shop, rows: Sequence[sheet.Row], seen: Seen, no
 
 
 def decide(
-    session: Session, shop: Shop, rows: Sequence[sheet.Row], seen: Seen
+    session: Session, shop: Shop, rows: Sequence[sheet.Row], seen: Seen, today: date
 ) -> tuple[list[Decided], list[Fault]]:
     """What each row would do, and the rows that cannot be taken; nothing is written."""
     decided, faults, good = [], [], []
@@ -84,7 +85,7 @@ def decide(
             good.append((line, typed, said))
     known = recognising.known(session, shop, [said for _, _, said in good])
     for line, typed, said in good:
-        found = _decided(known, said)
+        found = _decided(known, said, today)
         if isinstance(found, Decided):
             decided.append(found)
         else:
@@ -97,7 +98,7 @@ def _typed_key(typed: Mapping[str, str]) -> tuple[str, ...]:
     return (*said[:-1], said[-1].removeprefix("#"))
 
 
-def _decided(known: Known, said: sheet.Said) -> Decided | list[str]:
+def _decided(known: Known, said: sheet.Said, today: date) -> Decided | list[str]:
     """What the row does, or why it cannot be taken."""
     items = known.items.get(said.sku.lower(), [])
     places = known.locations.get(said.location.lower(), [])
@@ -118,9 +119,7 @@ def _decided(known: Known, said: sheet.Said) -> Decided | list[str]:
     if entry is None:
         return Decided(_wanted(said, items[0], places[0], line_id))
     values = _values(said, entry, line_id)
-    if not _may_change(entry, values):
-        return [KEPT_BY_SHOPIFY]
-    return Decided(entry=entry, values=values)
+    return _wrong(entry, values, today) or Decided(entry=entry, values=values)
 
 
 def _which(found: Sequence[int], what: str, name: str, typed: str) -> list[str]:
@@ -167,7 +166,11 @@ def _values(said: sheet.Said, entry: Incoming, line_id: int | None) -> dict[str,
     return {**values, "outstanding": left}
 
 
-def _may_change(entry: Incoming, values: Mapping[str, Any]) -> bool:
-    """Whether all that differs is the merchant's to change."""
+def _wrong(entry: Incoming, values: Mapping[str, Any], today: date) -> list[str]:
+    """Why an entry cannot become so."""
     fixed = values.keys() - supply.changeable(entry)
-    return all(getattr(entry, name) == values[name] for name in fixed)
+    if any(getattr(entry, name) != values[name] for name in fixed):
+        return [KEPT_BY_SHOPIFY]
+    before = (entry.ordered_on, entry.expected)
+    days = (values.get("ordered_on", entry.ordered_on), values.get("expected", entry.expected))
+    return list(arrival_days.mistakes(days, today, before).values())

@@ -78,6 +78,8 @@ def test_each_mistake_is_told_in_the_words_that_were_typed() -> None:
     assert why(quantity="٥").startswith("“٥” is not")
     assert why(expected="31/12/2026") == "“31/12/2026” is not a day; write it like 2026-12-31."
     assert why(expected="9999-12-31").startswith("“9999-12-31” is not a day")
+    assert why(expected="0026-12-20").startswith("“0026-12-20” is not a day")
+    assert why(ordered="20.12.0026").startswith("“20.12.0026” is not a day")
     assert why(expected="2026-02-30").startswith("“2026-02-30” is not a day")
     assert why(status="maybe").startswith("“maybe” is not a status; use one of: draft, confirmed,")
     assert why(stage="lost").endswith("use one of: ordered, in production, shipped, customs, here.")

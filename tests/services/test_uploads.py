@@ -84,6 +84,25 @@ def test_the_same_file_again_changes_nothing_and_doubles_nothing(stage: Stage) -
     assert [(row.outstanding, row.received) for row in found] == [(5, 0), (0, 3)]
 
 
+def test_days_in_the_wrong_order_are_told_and_not_entered(stage: Stage) -> None:
+    heading = "reference,sku,location,quantity,ordered,expected"
+    done = upload(
+        stage,
+        "PO-1,LAMP-0,Main,5,2026-11-24,",
+        "PO-2,LAMP-0,Main,5,2026-11-20,2026-11-19",
+        "PO-3,LAMP-0,Main,5,2026-11-23,2026-11-23",
+        heading=heading,
+    )
+    assert faults(stage, done) == {
+        2: "It cannot have been ordered after today.",
+        3: "It cannot come before it was ordered.",
+    }
+    again = upload(stage, "PO-3,LAMP-0,Main,5,2027-11-23,2026-11-23", heading=heading)
+    assert figures(again) == (1, 0, 0, 1)
+    (row,) = stage.rows(tables.Incoming)
+    assert (row.reference, row.ordered_on) == ("PO-3", NOW.date())
+
+
 def from_shopify(stage: Stage, **more: object) -> None:
     """Two shipments of five lamps, under way in Shopify."""
     told = {"item_id": LAMP, "location_id": MAIN, "status": "IN_TRANSIT", "outstanding": 5, "received": 0}
