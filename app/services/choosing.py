@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.db.catalogue import Item, Location
+from app.db.catalogue import Item, Location, Product
 from app.db.line import Line, Order
 from app.db.shop import Shop
+
+NOBODY_WAITS = (
+    "Nobody waits for this variant: it is not tracked, not shipped, a gift card, or a bundle made of others."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +31,21 @@ def choose(session: Session, shop: Shop, typed: Mapping[str, str]) -> Chosen:
     errors = {}
     if len(items) != 1:
         errors["sku"] = "Several variants have this SKU." if items else "No variant has this SKU."
+    elif not _is_waited_for(session, shop, items[0]):
+        errors["sku"] = NOBODY_WAITS
     location = _location(session, shop, typed.get("location", ""))
     if location is None:
         errors["location"] = "Choose a location."
     found = line(session, shop, items[0] if items else 0, typed.get("for_order", "").strip())
     return Chosen(items[0] if items else 0, location or 0, found.line_id, {**errors, **found.errors})
+
+
+def can_wait() -> ColumnElement[bool]:
+    """Whether units of an item can be in line at all."""
+    card = exists().where(
+        Product.shop_id == Item.shop_id, Product.id == Item.product_id, Product.is_gift_card.is_(True)
+    )
+    return and_(Item.is_tracked, Item.requires_shipping, Item.has_components.is_(False), ~card)
 
 
 def line(session: Session, shop: Shop, item_id: int, order: str) -> Chosen:
@@ -80,3 +94,8 @@ def _items(session: Session, shop: Shop, item: str, sku: str) -> list[int]:
 def _location(session: Session, shop: Shop, typed: str) -> int | None:
     known = {id_ for id_, _ in locations(session, shop)}
     return int(typed) if typed in known else None
+
+
+def _is_waited_for(session: Session, shop: Shop, item_id: int) -> bool:
+    query = select(Item.id).where(Item.shop_id == shop.id, Item.id == item_id, can_wait())
+    return session.scalar(query) is not None

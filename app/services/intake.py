@@ -11,8 +11,8 @@ from app import dates
 from app.db import incoming as db
 from app.db.incoming import Incoming
 from app.db.shop import Shop
-from app.domain import sheet
-from app.services import incoming, recognising, supply
+from app.domain import arrival_days, sheet
+from app.services import choosing, incoming, recognising, supply
 from app.services.recognising import Known
 
 # Said → column: what a file changes of an entry, where it has the column.
@@ -117,7 +117,9 @@ def _decided(known: Known, said: sheet.Said, today: date) -> Decided | list[str]
         return [f"No open line of the order “{said.for_order}” has the SKU “{said.sku}”."]
     line_id = line.id if line is not None else None
     if entry is None:
-        return Decided(_wanted(said, items[0], places[0], line_id))
+        wrong = [choosing.NOBODY_WAITS] if items[0] in known.barred else []
+        wrong += arrival_days.mistakes((said.ordered, said.expected), today).values()
+        return wrong or Decided(_wanted(said, items[0], places[0], line_id))
     values = _values(said, entry, line_id)
     return _wrong(entry, values, today) or Decided(entry=entry, values=values)
 

@@ -1,7 +1,7 @@
 """What the rows of a file name: variants, locations, lines of orders, and earlier entries."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from sqlalchemy import and_, func, or_, select
@@ -13,16 +13,19 @@ from app.db.incoming import Incoming
 from app.db.line import Line, Order
 from app.db.shop import Shop
 from app.domain.sheet import Said
+from app.services import choosing
 
 Key = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The shop's variants by SKU and active locations by name, both in lower case; the lines of named orders
-    by name and item, open ones first; and earlier entries by reference, item and location, newest last."""
+    """The shop's variants by SKU and active locations by name, both in lower case; which of the variants
+    nobody waits for; the lines of named orders by name and item, open ones first; and earlier entries by
+    reference, item and location, newest last."""
 
     items: Mapping[str, list[int]]
+    barred: Set[int]
     locations: Mapping[str, list[int]]
     lines: Mapping[tuple[str, int], list[Line]]
     entries: Mapping[Key, list[Incoming]]
@@ -30,8 +33,10 @@ class Known:
 
 def known(session: Session, shop: Shop, said: Sequence[Said]) -> Known:
     """Four queries for any number of rows."""
+    items, barred = _items(session, shop, {each.sku for each in said})
     return Known(
-        _items(session, shop, {each.sku for each in said}),
+        items,
+        barred,
         _locations(session, shop),
         _lines(session, shop, {each.for_order for each in said if each.for_order}),
         _entries(session, shop, {each.reference for each in said}),
@@ -53,14 +58,15 @@ def entry(found: Known, key: Key, line_id: int | None, *, names_order: bool) -> 
     return next(iter(meant or ([] if names_order else reversed(entries))), None)
 
 
-def _items(session: Session, shop: Shop, skus: set[str]) -> dict[str, list[int]]:
+def _items(session: Session, shop: Shop, skus: set[str]) -> tuple[dict[str, list[int]], set[int]]:
     # SQLite knows upper and lower case of ASCII letters only.
     is_meant = or_(Item.sku.in_(skus), func.lower(Item.sku).in_({sku.lower() for sku in skus}))
     found: dict[str, list[int]] = defaultdict(list)
-    query = select(Item.id, Item.sku).where(Item.shop_id == shop.id, Item.deleted_at.is_(None))
-    for row in session.execute(query.where(is_meant)):
+    query = select(Item.id, Item.sku, choosing.can_wait().label("can_wait"))
+    rows = session.execute(query.where(Item.shop_id == shop.id, Item.deleted_at.is_(None), is_meant)).all()
+    for row in rows:
         found[row.sku.lower()].append(row.id)
-    return found
+    return found, {row.id for row in rows if not row.can_wait}
 
 
 def _locations(session: Session, shop: Shop) -> dict[str, list[int]]:

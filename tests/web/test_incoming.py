@@ -65,6 +65,26 @@ def page(answer: Any) -> str:
 
 
 def test_what_she_enters_is_listed_and_counts(ada: ground.Merchant) -> None:
+@pytest.mark.parametrize(
+    "kind",
+    [
+        {"is_tracked": False},
+        {"requires_shipping": False},
+        {"has_components": True},
+        {"product": {"is_gift_card": True}},
+    ],
+)
+def test_what_nobody_can_wait_for_is_not_on_its_way(ada: ground.Merchant, kind: dict[str, Any]) -> None:
+    ground.a_lamp(ada, **kind)
+    answer = ada.post("/incoming/new", TYPED)
+    assert answer.status_code == 422
+    assert "Nobody waits for this variant" in page(answer)
+    path = _send(ada, b"reference,sku,quantity\nPO-1,LAMP-1,5\n").get_json()["redirect"].partition("?")[0]
+    uploads.drain(ada.house)
+    assert "Nobody waits for this variant" in page(ada.open(path))
+    assert supplies(ada) == []
+
+
     item = ground.a_lamp(ada)
     waits(ada, 1, item)
     assert "Nothing is on its way" in page(ada.open("/incoming"))
