@@ -16,7 +16,6 @@ from app.db.shop import Shop
 from app.services import waiting
 
 PAGE = 25
-OPEN = (db.DRAFT, db.CONFIRMED, db.PARTLY)
 SHOWS = ("open", "late", "undated", "draft", "received", "cancelled", "all")
 UNDATED = date(9999, 12, 31)
 Key = tuple[date, int]
@@ -97,7 +96,7 @@ def _shown(show: str, today: date) -> list[ColumnElement[bool]]:
     if show == "undated":
         return [db.is_coming(), Incoming.expected.is_(None)]
     if show == "open":
-        return [Incoming.status.in_(OPEN)]
+        return [or_(Incoming.status == db.DRAFT, db.is_coming())]
     return [Incoming.status == show]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Select, String, and_, cast, func, select
 from sqlalchemy.orm import Session
 
+from app import dates
 from app.db.catalogue import Item, Level
 from app.db.incoming import Incoming, is_coming
 from app.db.line import Order
@@ -30,7 +31,7 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """`owed`: changes still to be made in Shopify; `arriving`: the next dated supply."""
+    """`owed`: changes still to be made in Shopify. `late_arrivals`: deliveries whose day has passed."""
 
     waiting_units: int
     waiting_variants: int
@@ -41,6 +42,7 @@ class Figures:
     exceptions: int
     owed: int
     next_arrival: date | None
+    late_arrivals: int
 
 
 def progress(session: Session, shop: Shop) -> Progress | None:
@@ -57,6 +59,7 @@ def figures(session: Session, shop: Shop, now: datetime) -> Figures:
     units, variants = session.execute(
         select(func.coalesce(func.sum(waiting.c.units), 0), func.count(waiting.c.id))
     ).one()
+    next_arrival, late_arrivals = session.execute(_arrivals(shop, now)).one()
     return Figures(
         waiting_units=int(units),
         waiting_variants=variants,
@@ -66,7 +69,8 @@ def figures(session: Session, shop: Shop, now: datetime) -> Figures:
         letters=_count(session, Notice, shop, and_(Notice.outcome == "sent", Notice.done_at > now - RECENT)),
         exceptions=_count(session, ExceptionRow, shop, ExceptionRow.closed_at.is_(None)),
         owed=owed(session, shop),
-        next_arrival=session.scalar(_arrivals(shop)),
+        next_arrival=next_arrival,
+        late_arrivals=late_arrivals,
     )
 
 
@@ -101,8 +105,13 @@ def _is_held() -> Any:
     return cast(Order.held, String) != "{}"
 
 
-def _arrivals(shop: Shop) -> Select[*tuple[Any, ...]]:
-    return select(func.min(Incoming.expected)).where(Incoming.shop_id == shop.id, is_coming())
+def _arrivals(shop: Shop, now: datetime) -> Select[*tuple[Any, ...]]:
+    """The day of the next, and how many are late."""
+    today = dates.shop_day(now, shop.timezone)
+    return select(
+        func.min(Incoming.expected).filter(Incoming.expected >= today),
+        func.count().filter(Incoming.expected < today),
+    ).where(Incoming.shop_id == shop.id, is_coming())
 
 
 def _count(session: Session, rows: Any, shop: Shop, which: Any) -> int:
