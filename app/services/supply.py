@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db import incoming as db
@@ -14,6 +15,8 @@ from app.services import incoming
 
 # What may be changed of a row that Shopify told us: the rest comes from there again.
 TOLD = frozenset({"supplier", "stage", "note", "ordered_on"})
+
+OPEN = (db.DRAFT, db.CONFIRMED, db.PARTLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,17 @@ def enter(session: Session, shop: Shop, wanted: Wanted, now: datetime) -> Incomi
     row = add(session, shop, wanted, db.HAND, now)
     incoming.look_again(session, shop, [row.item_id], now)
     return row
+
+
+def twin(session: Session, shop: Shop, wanted: Wanted) -> Incoming | None:
+    """What may be the same delivery, entered already: the newest on its way that bears the same reference, or
+    without one has the same units and day."""
+    same = ["item_id", "location_id", "for_line_id", "reference"]
+    if not wanted.reference:
+        same += ["outstanding", "expected"]
+    query = select(Incoming).where(Incoming.shop_id == shop.id, Incoming.status.in_(OPEN))
+    query = query.where(*(getattr(Incoming, name) == getattr(wanted, name) for name in same))
+    return session.scalars(query.order_by(Incoming.id.desc()).limit(1)).first()
 
 
 def change(session: Session, shop: Shop, row: Incoming, values: Mapping[str, Any], now: datetime) -> bool:

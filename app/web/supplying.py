@@ -1,6 +1,7 @@
 """Incoming stock by hand: entered, changed and received, with what a change would mean shown first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import flask
@@ -9,23 +10,13 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import NotFound
 
+from app import dates
 from app.db import incoming as rows
 from app.db.shop import Shop
-from app.domain import stages
 from app.house import House
 from app.services import arrivals, choosing, supply
-from app.web import answers, desk, forecast, forms
+from app.web import answers, delivery_form, desk, forecast, forms
 
-FIELDS: dict[str, forms.Parser] = {
-    "reference": forms.plain(100),
-    "supplier": forms.plain(100),
-    "outstanding": forms.whole(0, 1_000_000, unit="units"),
-    "expected": forms.perhaps(forms.day),
-    "status": forms.one_of(*stages.STATUSES),
-    "stage": forms.one_of("", *stages.STAGES),
-    "note": forms.plain(300),
-    "ordered_on": forms.perhaps(forms.day),
-}
 OTHERS = ("sku", "location", "for_order")
 BELLS = ("replan", "effects", "readings")
 
@@ -57,7 +48,7 @@ def _entering(house: House, *, is_look: bool) -> Any:
     def enter() -> ResponseReturnValue:
         form = flask.request.form
         with opened(house) as (session, shop):
-            read = forms.read(form, FIELDS)
+            read = delivery_form.read(form, None, _today(house, shop))
             chosen = choosing.choose(session, shop, {name: form.get(name, "") for name in ("item", *OTHERS)})
             errors = {**read.errors, **chosen.errors}
             if errors:
@@ -66,8 +57,11 @@ def _entering(house: House, *, is_look: bool) -> Any:
                 chosen.item_id, chosen.location_id, for_line_id=chosen.line_id, **read.values
             )
             seen = forecast.of_new(session, shop, wanted, house.clock.now())
-            if is_look or forecast.is_news(seen, form):
-                return _form(session, shop, None, form, impact=seen, status=200 if is_look else 422)
+            twin = supply.twin(session, shop, wanted)
+            is_news = forecast.is_news(seen, form) or (twin is not None and form.get("twin") != str(twin.id))
+            if is_look or is_news:
+                status = 200 if is_look else 422
+                return _form(session, shop, None, form, impact=seen, status=status, twin=twin)
             row = supply.enter(session, shop, wanted, house.clock.now())
             session.flush()
         house.bells.ring(*BELLS)
@@ -79,7 +73,7 @@ def _entering(house: House, *, is_look: bool) -> Any:
 def _show(house: House, id_: int) -> ResponseReturnValue:
     with desk.looking(house) as (session, shop):
         arrival = _found(session, shop, id_)
-        return _form(session, shop, arrival, _typed(arrival))
+        return _form(session, shop, arrival, delivery_form.typed(arrival))
 
 
 def _changing(house: House, *, is_look: bool) -> Any:
@@ -88,11 +82,12 @@ def _changing(house: House, *, is_look: bool) -> Any:
     def change(id_: int) -> ResponseReturnValue:
         form = flask.request.form
         with opened(house) as (session, shop):
-            arrival, read = _found(session, shop, id_), forms.read(form, FIELDS)
-            line = choosing.line(session, shop, arrival.row.item_id, form.get("for_order", "").strip())
-            errors = {**read.errors, **line.errors}
-            if errors:
-                return _form(session, shop, arrival, form, errors, 422)
+            arrival = _found(session, shop, id_)
+            read = delivery_form.read(form, arrival.row, _today(house, shop))
+            line = _line(session, shop, arrival, form)
+            errors, stale = {**read.errors, **line.errors}, delivery_form.overwritten(form, arrival)
+            if errors or stale:
+                return _form(session, shop, arrival, form, errors, 422, stale=stale)
             values = {**read.values, "for_line_id": line.line_id} if "for_order" in form else read.values
             seen = forecast.of_change(session, shop, arrival.row, values, house.clock.now())
             if is_look or forecast.is_news(seen, form):
@@ -105,20 +100,34 @@ def _changing(house: House, *, is_look: bool) -> Any:
 
 
 def _receive(house: House, id_: int) -> ResponseReturnValue:
+    form = flask.request.form
     with desk.writing(house) as (session, shop):
-        arrival = _found(session, shop, id_)
-        most = max(arrival.row.outstanding, 1)
-        read = forms.read(flask.request.form, {"units": forms.whole(1, most, unit="units")})
-        if "units" not in read.values or arrival.row.source == rows.SHOPIFY:
-            return _form(session, shop, arrival, _typed(arrival), read.errors, 422)
-        come, now = read.values["units"], house.clock.now()
+        arrival, now = _found(session, shop, id_), house.clock.now()
+        row, known = arrival.row, delivery_form.typed(arrival)
+        read = forms.read(form, {"units": forms.whole(1, max(row.outstanding, 1), unit="units")})
+        stale = ["outstanding"] if delivery_form.is_old(form, row) else []
+        if stale or "units" not in read.values or not delivery_form.may_receive(row):
+            return _form(session, shop, arrival, known, read.errors, 422, stale=stale)
+        come = read.values["units"]
         # Until they are counted in Shopify they are neither on their way nor there.
-        seen = forecast.of_change(session, shop, arrival.row, _left(arrival.row, come), now)
-        if forecast.is_news(seen, flask.request.form):
-            return _form(session, shop, arrival, _typed(arrival), impact=seen, status=422, received=come)
-        supply.receive(session, shop, arrival.row, come, now)
+        seen = forecast.of_change(session, shop, row, _left(row, come), now)
+        if forecast.is_news(seen, form):
+            return _form(session, shop, arrival, known, impact=seen, status=422, received=come)
+        supply.receive(session, shop, row, come, now)
     house.bells.ring(*BELLS)
     return answers.go(f"/incoming/{id_}", "Received")
+
+
+def _line(session: Session, shop: Shop, arrival: arrivals.Arrival, form: forms.Typed) -> choosing.Chosen:
+    """The line that it is kept for; the one it was kept for before may be closed by now."""
+    order = form.get("for_order", "").strip()
+    if order and order == arrival.for_order:
+        return choosing.Chosen(line_id=arrival.row.for_line_id)
+    return choosing.line(session, shop, arrival.row.item_id, order)
+
+
+def _today(house: House, shop: Shop) -> date:
+    return dates.shop_day(house.clock.now(), shop.timezone)
 
 
 def _left(row: rows.Incoming, come: int) -> dict[str, Any]:
@@ -134,12 +143,6 @@ def _found(session: Session, shop: Shop, id_: int) -> arrivals.Arrival:
     return arrival
 
 
-def _typed(arrival: arrivals.Arrival) -> forms.Typed:
-    values = {name: getattr(arrival.row, name) for name in FIELDS}
-    texts = {name: "" if value is None else str(value) for name, value in values.items()}
-    return MultiDict({**texts, "for_order": arrival.for_order or ""})
-
-
 def _form(
     session: Session,
     shop: Shop,
@@ -149,8 +152,11 @@ def _form(
     status: int = 200,
     impact: Any = None,
     received: int | None = None,
+    stale: Sequence[str] = (),
+    twin: rows.Incoming | None = None,
 ) -> ResponseReturnValue:
-    """`received`: units that the merchant says have come, when that is what `impact` is about."""
+    """`received`: units that the merchant says have come, when that is what `impact` is about. `stale`: what
+    has changed since the form was opened. `twin`: what may be the same delivery."""
     return answers.page(
         "supply",
         status,
@@ -161,13 +167,10 @@ def _form(
         impact=impact,
         seen=forecast.print_of(impact),
         received=received,
+        stale=stale,
+        twin=twin,
+        made_from=delivery_form.made_from(arrival.row) if arrival is not None else "",
+        may_receive=arrival is not None and delivery_form.may_receive(arrival.row),
         locations=choosing.locations(session, shop),
-        statuses=_statuses(arrival),
+        statuses=delivery_form.statuses(arrival.row if arrival is not None else None),
     )
-
-
-def _statuses(arrival: arrivals.Arrival | None) -> tuple[str, ...]:
-    """Receiving has a button of its own."""
-    now = arrival.row.status if arrival is not None else rows.CONFIRMED
-    usual = (rows.DRAFT, rows.CONFIRMED) if arrival is None else (rows.DRAFT, rows.CONFIRMED, rows.CANCELLED)
-    return tuple(status for status in stages.STATUSES if status in usual or status == now)

@@ -1,5 +1,6 @@
 """Ada enters what she ordered, sees what a change would mean, and brings her files."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 
@@ -64,7 +65,6 @@ def page(answer: Any) -> str:
     return text
 
 
-def test_what_she_enters_is_listed_and_counts(ada: ground.Merchant) -> None:
 @pytest.mark.parametrize(
     "kind",
     [
@@ -85,6 +85,7 @@ def test_what_nobody_can_wait_for_is_not_on_its_way(ada: ground.Merchant, kind: 
     assert supplies(ada) == []
 
 
+def test_what_she_enters_is_listed_and_counts(ada: ground.Merchant) -> None:
     item = ground.a_lamp(ada)
     waits(ada, 1, item)
     assert "Nothing is on its way" in page(ada.open("/incoming"))
@@ -106,7 +107,13 @@ def test_what_nobody_can_wait_for_is_not_on_its_way(ada: ground.Merchant, kind: 
         ("outstanding", "many", "whole number of units"),
         ("expected", "soon", "Enter a day like"),
         ("expected", "9999-12-31", "Enter a day like"),
+        ("expected", "0026-12-20", "the four digits of its year"),
+        ("ordered_on", "0026-11-01", "the four digits of its year"),
+        ("ordered_on", "2098-12-01", "It cannot have been ordered after today."),
+        ("expected", "2026-10-31", "It cannot come before it was ordered."),
         ("stage", "lost", "Choose one of these."),
+        ("status", "received", "Choose one of these."),
+        ("status", "partly_received", "Choose one of these."),
         ("for_order", "#77", "does not wait for this variant"),
     ],
 )
@@ -161,6 +168,73 @@ def test_it_can_be_kept_for_one_order_by_name(ada: ground.Merchant) -> None:
     assert 'value="#2"' in page(ada.open(f"/incoming/{id_}"))
     ada.post(f"/incoming/{id_}", {**TYPED, "for_order": ""})
     assert supplies(ada)[0].for_line_id is None
+
+
+def form_of(ada: ground.Merchant, id_: int, form: str = "supply") -> dict[str, str]:
+    """What a browser tab that shows the entry would send."""
+    shown = page(ada.open(f"/incoming/{id_}")).partition(f'id="{form}"')[2].partition("</form>")[0]
+    return dict(re.findall(r'name="(\w+)"[^>]*? value="([^"]*)"', shown))
+
+
+def test_an_old_tab_puts_nothing_over_what_came_meanwhile(ada: ground.Merchant) -> None:
+    ground.a_lamp(ada)
+    id_ = entered(ada)
+    old = {**form_of(ada, id_), "note": "Typed in an old tab"}
+    ada.post(f"/incoming/{id_}/receive", {"units": "3"})
+    answer = ada.post(f"/incoming/{id_}", old)
+    assert answer.status_code == 422
+    shown = page(answer)
+    assert "This has changed since you opened it" in shown
+    assert "2 units still to come, Partly received, note “The glass is being blown”" in shown
+    assert "Typed in an old tab" in shown
+    assert (supplies(ada)[0].outstanding, supplies(ada)[0].status) == (2, "partly_received")
+    again = {**old, "outstanding": "2", "status": "partly_received"}
+    again["made_from"] = shown.partition('name="made_from" value="')[2].partition('"')[0]
+    assert ada.post(f"/incoming/{id_}", again).status_code == 200
+    assert (supplies(ada)[0].outstanding, supplies(ada)[0].note) == (2, "Typed in an old tab")
+
+
+def test_what_came_is_taken_once_even_when_it_is_sent_twice(ada: ground.Merchant) -> None:
+    ground.a_lamp(ada)
+    id_ = entered(ada)
+    pressed = {**form_of(ada, id_, "receive"), "units": "3"}
+    assert ada.post(f"/incoming/{id_}/receive", pressed).status_code == 200
+    answer = ada.post(f"/incoming/{id_}/receive", pressed)
+    assert answer.status_code == 422
+    assert "Here it says now: 2 units still to come." in page(answer)
+    ada.post(f"/incoming/{id_}/receive", {**form_of(ada, id_, "receive"), "units": "2"})
+    assert ada.post(f"/incoming/{id_}/receive", {"units": "1"}).status_code == 422, "all of it has come"
+    assert (supplies(ada)[0].outstanding, supplies(ada)[0].received) == (0, 5)
+
+
+def test_the_same_entry_sent_twice_is_asked_about_and_not_doubled(ada: ground.Merchant) -> None:
+    """The connection was lost while Ada saved, and she presses again."""
+    ground.a_lamp(ada)
+    for reference in ("PO-1", ""):
+        first = entered(ada, reference=reference)
+        answer = ada.post("/incoming/new", {**TYPED, "reference": reference})
+        assert answer.status_code == 422
+        assert supplies(ada)[-1].id == first
+        shown = page(answer)
+        assert "Entered already?" in shown
+        assert "5 units" in shown
+        assert "The glass is being blown" in shown
+        twin = shown.partition('name="twin" value="')[2].partition('"')[0]
+        assert entered(ada, reference=reference, twin=twin) > first, "it is another delivery"
+    assert "Entered already?" not in page(ada.post("/incoming/new/look", {**TYPED, "reference": "PO-2"}))
+    assert entered(ada, reference="", outstanding="6")
+    assert entered(ada, reference="", expected="")
+
+
+def test_what_was_kept_for_an_order_that_is_done_can_still_be_changed(ada: ground.Merchant) -> None:
+    item = ground.a_lamp(ada)
+    ann = waits(ada, 1, item)
+    id_ = entered(ada, for_order="#1")
+    with ada.look() as session:
+        session.get_one(rows.Line, (ada.shop_id, ann + 1_000_000)).closed_at = ground.EPOCH
+        session.commit()
+    assert ada.post(f"/incoming/{id_}", {**form_of(ada, id_), "note": "Soon"}).status_code == 200
+    assert (supplies(ada)[0].note, supplies(ada)[0].for_line_id) == ("Soon", ann + 1_000_000)
 
 
 def test_receiving_takes_what_came_and_no_more(ada: ground.Merchant) -> None:
