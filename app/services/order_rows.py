@@ -112,8 +112,9 @@ def end(session: Session, row: Order, stood: Sequence[Place], now: datetime) -> 
 
 
 def has_tag(row: Order, settings: Settings) -> bool:
-    """Whether the order itself bears the tag that puts orders first."""
-    return bool(settings.priority_tag) and settings.priority_tag in row.tags
+    """Whether the order itself bears the tag that puts orders first; capitals make no difference."""
+    first = settings.priority_tag.casefold()
+    return bool(first) and first in (tag.casefold() for tag in row.tags)
 
 
 def is_routed(session: Session, row: Order) -> bool:

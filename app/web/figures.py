@@ -52,6 +52,11 @@ def at(moment: datetime, timezone: str) -> str:
     return format_datetime(moment, "d MMM y, HH:mm", tzinfo=ZoneInfo(timezone), locale=LOCALE)
 
 
+def at_second(moment: datetime, timezone: str) -> str:
+    """The same to the second."""
+    return format_datetime(moment, "d MMM y, HH:mm:ss", tzinfo=ZoneInfo(timezone), locale=LOCALE)
+
+
 def iso_day(text: str) -> str:
     """A day kept as text in a row."""
     return on_day(date.fromisoformat(text))

@@ -22,18 +22,33 @@ SENTENCES = {
     "added": "{first} comes before {second}: units that were added later join at the end.",
     "number": "{first} and {second} came in at the same moment; {first} has the lower number.",
 }
+# Where both moments are told as the same second.
+CLOSE = {
+    "before": "{first} got its units on {at}, just before {second} came in; they are not taken back.",
+    "earlier": "{first} comes before {second}: both are in line since {since}, and {first} was placed first.",
+}
 
 
 def sentence(found: Because, timezone: str) -> str:
     """One sentence for the merchant, with moments in the shop's time."""
     names = {"first": found.first.order.name, "second": found.second.order.name}
-    told = {name: _told(value, timezone) for name, value in found.detail.items()}
-    return SENTENCES[found.reason].format(**{**told, **_dressed(found, timezone), **names})
+    moments = _moments(found, timezone)
+    told = {name: _told(value) for name, value in found.detail.items()}
+    is_close = found.reason in CLOSE and len(set(moments.values())) < len(moments)
+    words = (CLOSE if is_close else SENTENCES)[found.reason]
+    return words.format(**{**told, **moments, **_dressed(found, timezone), **names})
 
 
-def _told(value: object, timezone: str) -> str:
-    if isinstance(value, datetime):
-        return figures.at(value, timezone)
+def _moments(found: Because, timezone: str) -> dict[str, str]:
+    """To the minute; to the second where two would read the same."""
+    moments = {name: value for name, value in found.detail.items() if isinstance(value, datetime)}
+    told = {name: figures.at(value, timezone) for name, value in moments.items()}
+    if len(set(told.values())) < len(told):
+        return {name: figures.at_second(value, timezone) for name, value in moments.items()}
+    return told
+
+
+def _told(value: object) -> str:
     return figures.on_day(value) if isinstance(value, date) else str(value)
 
 

@@ -1,7 +1,7 @@
 """Why this order and not that one? One reason for each pair of lines."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -64,6 +64,32 @@ def test_the_reason_of_a_priority_is_told(stage: Stage) -> None:
     assert standing(stage) == {ANN: (1, 0, 0), BEN: (1, 1, 1)}
 
 
+def test_moments_that_read_the_same_are_told_to_the_second(stage: Stage) -> None:
+    ann = stage.orders[ANN].order.created_at
+    seconds = {3: timedelta(seconds=20), 4: timedelta(seconds=20, milliseconds=300)}
+    for number, later in seconds.items():
+        order(stage, number, created_at=ann + later, updated_at=ann + later)
+    replan(stage)
+    assert told(stage, 3, ANN) == (
+        "#1 comes before #3 because it is in line since 23 Nov 2026, 09:01:00, "
+        "the other since 23 Nov 2026, 09:01:20."
+    )
+    assert told(stage, 4, 3) == (
+        "#3 comes before #4: both are in line since 23 Nov 2026, 09:01:20, and #3 was placed first."
+    )
+
+
+def test_units_that_went_just_before_are_told_to_the_second(stage: Stage) -> None:
+    put(stage, 1)
+    replan(stage)
+    stage.now += timedelta(seconds=9)
+    order(stage, 3)
+    give(stage, 3, 1, "Late")
+    assert told(stage, ANN, 3).startswith(
+        "#1 got its units on 23 Nov 2026, 09:00:00, before #3 came in on 23 Nov 2026, 09:00:09;"
+    )
+
+
 def test_the_same_priority_twice_is_noted_once(stage: Stage) -> None:
     assert give(stage, BEN, 2, "Wedding")
     assert not give(stage, BEN, 2, "Again")
@@ -76,7 +102,7 @@ def test_the_same_priority_twice_is_noted_once(stage: Stage) -> None:
 def test_a_priority_by_tag_says_so(stage: Stage) -> None:
     with stage.act() as (session, shop):
         settings.change(session, shop, {"priority_tag": "vip"}, stage.now)
-    order(stage, 3, tags=("vip",))
+    order(stage, 3, tags=("VIP",))
     replan(stage)
     assert told(stage, ANN, 3) == "#3 comes before #1 because it has priority 1, by its tag."
 
