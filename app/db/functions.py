@@ -1,17 +1,19 @@
 """Functions that PostgreSQL and SQLite both have, each under a name of its own."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from app.db.rows import Numbers
+from app.db.rows import Numbers, UtcTime
 
 
-class hour(FunctionElement[Any]):
-    """The full hour of a time: for grouping and sorting only, its type differs."""
+class hour(FunctionElement[datetime]):
+    """The full hour that a time lies in."""
 
+    type = UtcTime()
     inherit_cache = True
 
 
@@ -29,7 +31,7 @@ def _hour(element: hour, compiler: SQLCompiler, **options: Any) -> str:
 
 @compiles(hour, "sqlite")
 def _hour_of_text(element: hour, compiler: SQLCompiler, **options: Any) -> str:
-    return f"substr({_inside(element, compiler, options)}, 1, 13)"
+    return f"substr({_inside(element, compiler, options)}, 1, 13) || ':00:00.000000'"
 
 
 @compiles(gathered, "postgresql")

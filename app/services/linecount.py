@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Insert, Update, func, insert, literal, or_, select, text, update
+from sqlalchemy import Insert, Update, func, insert, literal, or_, select, text, tuple_, update
 from sqlalchemy.orm import Session
 
 from app.db import many
@@ -37,12 +37,11 @@ class Count:
 def of_queue(session: Session, shop: Shop, queue: Queue, stock: int, now: datetime) -> int:
     """Count one plain line, whose pool is a single location, anew; how many of its places were wrong."""
     line = in_queue(shop, queue)
-    hours = stretches.hours(session, line)
     count = Count(shop.id, queue, stock, now)
     if many.has_arrays(session):
         session.execute(MEMORY)
     wrong = 0
-    for stretch in stretches.of(session, line, hours, max(stock, 0)):
+    for stretch in stretches.of(session, line, max(stock, 0)):
         session.execute(_batches(count, stretch))
         wrong += _run(session, _corrected(stretch))
     return wrong
@@ -75,7 +74,7 @@ def _batches(count: Count, stretch: Stretch) -> Insert:
         "first_line": func.min(Place.line_id),
         "last_line": func.max(Place.line_id),
     }
-    differs = or_(Place.ready != stretch.gets, Place.committed != stretch.gets)
+    differs = tuple_(Place.ready, Place.committed) != tuple_(stretch.gets, stretch.gets)
     columns: dict[str, Any] = same | alike | lines
     query = select(*columns.values()).where(*stretch.where, differs)
     return insert(LedgerBatch).from_select(list(columns), query.group_by(*alike.values(), Place.id // BATCH))
@@ -89,7 +88,7 @@ def _corrected(stretch: Stretch) -> Update:
         "committed": gets,
         "waited": or_(Place.waited, gets < Place.units),
     }
-    differs = or_(Place.covered != gets, Place.ready != gets, Place.committed != gets)
+    differs = tuple_(Place.covered, Place.ready, Place.committed) != tuple_(gets, gets, gets)
     return update(Place).where(*stretch.where, differs).values(values)
 
 

@@ -5,7 +5,7 @@ The rule is app.domain.plan's; this is its plain case, for lines in which nothin
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Row, case, func, literal, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -15,8 +15,8 @@ from app.db.line import Place
 from app.services import queues
 
 Conditions = tuple[ColumnElement[bool] | InstrumentedAttribute[bool], ...]
-# The places of one priority that joined within one hour: priority, first, last, units, committed.
-Hour = Row[int, datetime, datetime, int, int]
+# The places of one priority that joined within one hour: priority, since, units, committed.
+Hour = Row[int, datetime, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +36,10 @@ class Share:
     units: int
 
 
-def hours(session: Session, line: Conditions) -> Sequence[Hour]:
-    """The line that these conditions describe, from its head."""
-    columns = (
-        Place.priority,
-        func.min(Place.queued_at).label("first"),
-        func.max(Place.queued_at).label("last"),
-        func.sum(Place.units).label("units"),
-        func.sum(Place.committed).label("committed"),
-    )
-    query = select(*columns).where(*line).group_by(Place.priority, hour(Place.queued_at))
-    return session.execute(query.order_by(Place.priority.desc(), func.min(Place.queued_at))).all()
-
-
-def of(session: Session, line: Conditions, hours: Sequence[Hour], there: int) -> list[Stretch]:
-    """Units let go are served first, then the others, both by rank."""
+def of(session: Session, line: Conditions, there: int) -> list[Stretch]:
+    """The line that these conditions describe, when so many units are there: those let go are served first,
+    then the others, both by rank."""
+    hours = _hours(session, line)
     committed = sum(int(each.committed) for each in hours)
     if there < committed:
         share = Share(Place.committed.expression, literal(0), there)
@@ -67,12 +56,26 @@ def of(session: Session, line: Conditions, hours: Sequence[Hour], there: int) ->
     return _around(session, line, hours[edge], share, left)
 
 
+def _hours(session: Session, line: Conditions) -> Sequence[Hour]:
+    """The line that these conditions describe, from its head."""
+    since = hour(Place.queued_at)
+    columns = (
+        Place.priority,
+        since.label("since"),
+        func.sum(Place.units).label("units"),
+        func.sum(Place.committed).label("committed"),
+    )
+    query = select(*columns).where(*line).group_by(Place.priority, since)
+    # Told to order them as well, PostgreSQL would sort every place instead of summing up first.
+    return sorted(session.execute(query).all(), key=lambda each: (-each.priority, each.since))
+
+
 def _around(session: Session, line: Conditions, edge: Hour, share: Share, left: int) -> list[Stretch]:
     """Before the hour in which the units run out, in it, and behind it."""
-    same = Place.priority == edge.priority
-    before = or_(Place.priority > edge.priority, same & (Place.queued_at < edge.first))
-    within = (*line, same, Place.queued_at.between(edge.first, edge.last))
-    behind = or_(Place.priority < edge.priority, same & (Place.queued_at > edge.last))
+    same, until = Place.priority == edge.priority, edge.since + timedelta(hours=1)
+    before = or_(Place.priority > edge.priority, same & (Place.queued_at < edge.since))
+    within = (*line, same, Place.queued_at >= edge.since, Place.queued_at < until)
+    behind = or_(Place.priority < edge.priority, same & (Place.queued_at >= until))
     return [
         Stretch((*line, before), share.served),
         Stretch(within, _by_rank(session, within, share, left)),
