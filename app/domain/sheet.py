@@ -12,6 +12,9 @@ from app.domain.working_days import FIRST_DAY, LAST_DAY
 
 COLUMNS = ("reference", "sku", "location", "quantity", "expected", "status", "stage", "note")
 MORE = ("supplier", "ordered", "for_order")
+# In a file of rows that could not be taken: why not.
+MISTAKE = "mistake"
+REPEATED = "the same reference, SKU, location and order"
 REQUIRED = ("reference", "sku", "quantity")
 MOST_UNITS = 1_000_000
 LONGEST = {"reference": 100, "sku": 255, "location": 255, "note": 300, "supplier": 100, "for_order": 100}
@@ -32,7 +35,8 @@ class Unreadable(Exception):
 class Said:
     """One row that could be read. `for_order`: the name of the order that its units are kept for, or "".
 
-    `given`: the columns that the file has, so that others stay as they are.
+    `given`: the columns that the file has, so that others stay as they are. `was_repeated`: an earlier file
+    had another row for the same, and this one was refused.
     """
 
     reference: str
@@ -47,6 +51,7 @@ class Said:
     ordered: date | None
     for_order: str
     given: frozenset[str]
+    was_repeated: bool
 
 
 def rows(content: bytes, most: int) -> list[Row]:
@@ -89,6 +94,7 @@ def read(typed: Typed) -> tuple[Said | None, list[str]]:
         stage=stage,
         ordered=ordered,
         given=known,
+        was_repeated=REPEATED in typed.get(MISTAKE, ""),
     )
     return said, []
 
@@ -115,7 +121,7 @@ def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
 
 def _named(heading: list[str], line: list[str]) -> dict[str, str]:
     """Cells by column. An apostrophe that hides a formula from a spreadsheet is taken away again."""
-    known = {*COLUMNS, *MORE}
+    known = {*COLUMNS, *MORE, MISTAKE}
     cells = [*line, *[""] * (len(heading) - len(line))]
     return {name: _bare(cell.strip()) for name, cell in zip(heading, cells, strict=False) if name in known}
 

@@ -17,14 +17,19 @@ from app.services.recognising import Known
 
 # Said → column: what a file changes of an entry, where it has the column.
 CHANGES = {"expected": "expected", "stage": "stage", "note": "note", "supplier": "supplier"}
+REPEAT = f"An earlier row has {sheet.REPEATED}."
+STILL_REPEATED = f"What is here already has {sheet.REPEATED}: empty the “mistake” of this row to change that."
 KEPT_BY_SHOPIFY = "Shopify keeps this delivery: change its quantity, date and status there."
+
+
+Key = tuple[object, ...]
 
 
 @dataclass(slots=True)
 class Seen:
-    """References, SKUs, locations and orders that earlier rows of the file named."""
+    """References, SKUs, locations and orders that earlier rows of the file named, and what they stood for."""
 
-    keys: set[tuple[str, ...]]
+    keys: set[Key]
 
     @classmethod
     def of(cls, rows: Iterable[sheet.Row]) -> "Seen":
@@ -52,6 +57,12 @@ class Decided:
     entry: Incoming | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def key(self) -> Key:
+        """The entry that it is about, however the row named it."""
+        about = self.wanted or self.entry
+        return (about.reference, about.item_id, about.location_id, about.for_line_id) if about else ()
+
 
 def take(session: Session, shop: Shop, rows: Sequence[sheet.Row], seen: Seen, now: datetime) -> Taken:
     """Enter and change what can be read; a few queries for any number of rows."""
@@ -77,7 +88,7 @@ def decide(
     for line, typed in rows:
         said, why = sheet.read(typed)
         if _typed_key(typed) in seen.keys:
-            why = [*why, "An earlier row has the same reference, SKU, location and order."]
+            why = [*why, REPEAT]
         seen.keys.add(_typed_key(typed))
         if said is None or why:
             faults.append((line, typed, why))
@@ -86,14 +97,17 @@ def decide(
     known = recognising.known(session, shop, [said for _, _, said in good])
     for line, typed, said in good:
         found = _decided(known, said, today)
-        if isinstance(found, Decided):
-            decided.append(found)
-        else:
+        if not isinstance(found, Decided):
             faults.append((line, typed, found))
+        elif found.key in seen.keys:
+            faults.append((line, typed, [REPEAT]))
+        else:
+            seen.keys.add(found.key)
+            decided.append(found)
     return decided, sorted(faults, key=lambda fault: fault[0])
 
 
-def _typed_key(typed: Mapping[str, str]) -> tuple[str, ...]:
+def _typed_key(typed: Mapping[str, str]) -> Key:
     said = tuple(typed.get(name, "").lower() for name in ("reference", "sku", "location", "for_order"))
     return (*said[:-1], said[-1].removeprefix("#"))
 
@@ -120,6 +134,8 @@ def _decided(known: Known, said: sheet.Said, today: date) -> Decided | list[str]
         wrong = [choosing.NOBODY_WAITS] if items[0] in known.barred else []
         wrong += arrival_days.mistakes((said.ordered, said.expected), today).values()
         return wrong or Decided(_wanted(said, items[0], places[0], line_id))
+    if said.was_repeated:
+        return [STILL_REPEATED]
     values = _values(said, entry, line_id)
     return _wrong(entry, values, today) or Decided(entry=entry, values=values)
 

@@ -93,7 +93,7 @@ def _mistakes(house: House, id_: int) -> ResponseReturnValue:
     """The rows as they were typed with what is wrong; put right, the same file can be chosen again."""
     with desk.looking(house) as (session, shop):
         rows = map(_cells, uploads.faults(session, _found(session, shop, id_)))
-        pieces = list(sheet.written((*COLUMNS, "line", "mistake"), rows))
+        pieces = list(sheet.written((*COLUMNS, "line", sheet.MISTAKE), rows))
     return answers.csv_file(pieces)
 
 

@@ -172,6 +172,29 @@ def test_the_second_of_two_equal_rows_is_a_mistake_even_in_another_part_of_the_f
     assert "An earlier row" in faults(stage, done)[uploads.PART + 3]
 
 
+def test_a_row_that_names_the_same_in_other_words_is_a_mistake_too(stage: Stage) -> None:
+    with stage.act() as (session, shop):
+        session.get_one(tables.Location, (shop.id, EAST)).is_active = False
+    done = upload(stage, "PO-1,LAMP-0,Main,5,,,,", "PO-1,LAMP-0,,5,,,,")
+    assert figures(done) == (2, 1, 0, 1)
+    assert faults(stage, done) == {3: "An earlier row has the same reference, SKU, location and order."}
+
+
+def test_what_was_refused_as_a_repeat_is_refused_until_somebody_puts_it_right(stage: Stage) -> None:
+    heading = "reference,sku,quantity,location,mistake"
+    upload(stage, "PO-1,LAMP-0,3,Main,", heading=heading)
+    refused = "An earlier row has the same reference, SKU, location and order."
+    for _ in range(2):
+        done = upload(stage, f'PO-1,LAMP-0,9,Main,"{refused}"', heading=heading)
+        assert figures(done) == (1, 0, 0, 1)
+        refused = faults(stage, done)[2]
+        assert "empty the “mistake” of this row" in refused
+    assert stage.rows(tables.Incoming)[0].outstanding == 3
+    done = upload(stage, f'PO-2,LAMP-0,9,Main,"{refused}"', "PO-1,LAMP-0,4,Main,", heading=heading)
+    assert figures(done) == (2, 1, 1, 0)
+    assert [row.outstanding for row in stage.rows(tables.Incoming)] == [4, 9]
+
+
 def test_a_sku_that_two_variants_have_is_told(stage: Stage) -> None:
     stages.add_item(stage, LAMP + 1, sku="LAMP-0")
     done = upload(stage, "PO-1,LAMP-0,Main,5,,,,")
