@@ -1,7 +1,7 @@
 """What saving would mean for those who wait: shown first, and asked about when a promise would break."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -21,15 +21,18 @@ def of_new(session: Session, shop: Shop, wanted: supply.Wanted, now: datetime) -
 def of_change(
     session: Session, shop: Shop, row: Incoming, values: Mapping[str, Any], now: datetime
 ) -> Impact:
-    """What the row would be with these values; those that may not be changed stay."""
-    meant = {name: value for name, value in values.items() if name in supply.changeable(row)}
-    change = impact.Change(
-        units=meant.get("outstanding", row.outstanding),
-        expected=meant.get("expected", row.expected),
-        status=meant.get("status", row.status),
-        for_line_id=meant.get("for_line_id", row.for_line_id),
-    )
-    return impact.of_change(session, shop, row, change, now)
+    return impact.of_change(session, shop, row, _change(row, values), now)
+
+
+def goes(row: Incoming, values: Mapping[str, Any], today: date) -> bool:
+    """Whether a delivery becomes less, later or undated, and nothing else. Whose date comes earlier by that
+    goes by the lead time: nothing dated is left for them."""
+    old, new = _change(row, {}).supply(row.id), _change(row, values).supply(row.id)
+    if old is None or new is None:
+        return old is not None
+    due = old.expected if old.expected is not None and old.expected >= today else date.max
+    is_later = new.expected is None or due <= new.expected
+    return is_later and new.quantity <= old.quantity and new.for_line == old.for_line
 
 
 def print_of(seen: Impact | None) -> str:
@@ -40,3 +43,14 @@ def print_of(seen: Impact | None) -> str:
 def is_news(seen: Impact, form: forms.Typed) -> bool:
     """Promises would break, and the merchant has not been shown which."""
     return bool(seen.broken) and form.get("seen") != print_of(seen)
+
+
+def _change(row: Incoming, values: Mapping[str, Any]) -> impact.Change:
+    """What the row would be with these values; those that may not be changed stay."""
+    meant = {name: value for name, value in values.items() if name in supply.changeable(row)}
+    return impact.Change(
+        units=meant.get("outstanding", row.outstanding),
+        expected=meant.get("expected", row.expected),
+        status=meant.get("status", row.status),
+        for_line_id=meant.get("for_line_id", row.for_line_id),
+    )

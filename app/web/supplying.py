@@ -82,8 +82,8 @@ def _changing(house: House, *, is_look: bool) -> Any:
     def change(id_: int) -> ResponseReturnValue:
         form = flask.request.form
         with opened(house) as (session, shop):
-            arrival = _found(session, shop, id_)
-            read = delivery_form.read(form, arrival.row, _today(house, shop))
+            arrival, today = _found(session, shop, id_), _today(house, shop)
+            read = delivery_form.read(form, arrival.row, today)
             line = _line(session, shop, arrival, form)
             errors, stale = {**read.errors, **line.errors}, delivery_form.overwritten(form, arrival)
             if errors or stale:
@@ -91,7 +91,8 @@ def _changing(house: House, *, is_look: bool) -> Any:
             values = {**read.values, "for_line_id": line.line_id} if "for_order" in form else read.values
             seen = forecast.of_change(session, shop, arrival.row, values, house.clock.now())
             if is_look or forecast.is_news(seen, form):
-                return _form(session, shop, arrival, form, impact=seen, status=200 if is_look else 422)
+                status, goes = 200 if is_look else 422, forecast.goes(arrival.row, values, today)
+                return _form(session, shop, arrival, form, impact=seen, status=status, goes=goes)
             supply.change(session, shop, arrival.row, values, house.clock.now())
         house.bells.ring(*BELLS)
         return answers.go(f"/incoming/{id_}", "Saved")
@@ -154,9 +155,11 @@ def _form(
     received: int | None = None,
     stale: Sequence[str] = (),
     twin: rows.Incoming | None = None,
+    goes: bool = False,
 ) -> ResponseReturnValue:
     """`received`: units that the merchant says have come, when that is what `impact` is about. `stale`: what
-    has changed since the form was opened. `twin`: what may be the same delivery."""
+    has changed since the form was opened. `twin`: what may be the same delivery. `goes`: some of it would be
+    gone."""
     return answers.page(
         "supply",
         status,
@@ -169,6 +172,7 @@ def _form(
         received=received,
         stale=stale,
         twin=twin,
+        goes=goes or received is not None,
         made_from=delivery_form.made_from(arrival.row) if arrival is not None else "",
         may_receive=arrival is not None and delivery_form.may_receive(arrival.row),
         locations=choosing.locations(session, shop),

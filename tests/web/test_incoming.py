@@ -277,6 +277,22 @@ def test_cancelling_shows_whose_promise_would_break(ada: ground.Merchant) -> Non
     assert supplies(ada)[0].status == "confirmed"
 
 
+def test_she_reads_why_dates_come_earlier_when_nothing_dated_is_left(ada: ground.Merchant) -> None:
+    """The delivery is due in 2099; the shop's lead time is two weeks."""
+    waits(ada, 1, ground.a_lamp(ada), 2)
+    ada.post("/settings", {"default_lead_time_days": "14"})
+    id_ = entered(ada)
+    why = "the lead time decides for them"
+    cancelled = page(ada.post(f"/incoming/{id_}/look", {**TYPED, "status": "cancelled"}))
+    assert "1 earlier, 0 later" in cancelled
+    assert why in cancelled
+    assert why in page(ada.post(f"/incoming/{id_}/look", {**TYPED, "expected": ""}))
+    sooner = page(ada.post(f"/incoming/{id_}/look", {**TYPED, "expected": "2099-11-01"}))
+    assert "1 earlier, 0 later" in sooner
+    assert why not in sooner
+    assert why not in page(ada.post(f"/incoming/{id_}/look", {**TYPED, "expected": "2099-12-24"}))
+
+
 def test_the_list_goes_on_where_it_ended_and_finds_by_any_name(ada: ground.Merchant) -> None:
     ground.a_lamp(ada)
     for number in range(arrivals.PAGE + 2):
