@@ -1,6 +1,6 @@
 """The dock: receipts as the merchant reads them, and what of each went straight to shipping."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from app.db.catalogue import Item, Location, Product
 from app.db.line import Line, Order
 from app.db.receipts import Gain, Receipt
 from app.db.shop import Shop
-from app.services import waiting
+from app.services import reviews, waiting
 
 PAGE = 25
 # Lines of a list on one page; the CSV file has them all.
@@ -21,7 +21,7 @@ SHOWN = 100
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """One receipt in the list: `gone` units went straight to `orders` orders."""
+    """One receipt in the list: `gone` units went straight to `orders` orders; `is_paused`: none go now."""
 
     receipt: Receipt
     title: str
@@ -29,6 +29,7 @@ class Listed:
     location: str
     orders: int
     gone: int
+    is_paused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +59,17 @@ def listed(session: Session, shop: Shop, before: int | None = None) -> Page:
         query = query.where(Receipt.id < before)
     found = session.execute(query.limit(PAGE + 1)).all()
     gone = _gone(session, shop, [row.Receipt.id for row in found[:PAGE]])
-    rows = tuple(_listed(row, gone) for row in found[:PAGE])
+    paused = _paused(session, shop)
+    rows = tuple(_listed(row, gone, paused) for row in found[:PAGE])
     return Page(rows, rows[-1].receipt.id if len(found) > PAGE else None)
 
 
 def one(session: Session, shop: Shop, receipt_id: int) -> Listed | None:
     """None when the shop has no such receipt."""
     row = session.execute(_described(shop).where(Receipt.id == receipt_id)).first()
-    return _listed(row, _gone(session, shop, [receipt_id])) if row is not None else None
+    if row is None:
+        return None
+    return _listed(row, _gone(session, shop, [receipt_id]), _paused(session, shop))
 
 
 def open_count(session: Session, shop: Shop) -> int:
@@ -107,7 +111,7 @@ def _described(shop: Shop) -> Select[*tuple[Any, ...]]:
     product = and_(Product.shop_id == Item.shop_id, Product.id == Item.product_id)
     location = and_(Location.shop_id == Receipt.shop_id, Location.id == Receipt.location_id)
     return (
-        select(Receipt, Item.title, Item.sku, Product.title.label("product"), Location.name)
+        select(Receipt, Item.title, Item.sku, Product.title.label("product"), Location.name, Location.pool_id)
         .outerjoin(Item, item)
         .outerjoin(Product, product)
         .outerjoin(Location, location)
@@ -121,7 +125,15 @@ def _gone(session: Session, shop: Shop, ids: Iterable[int]) -> dict[int, tuple[i
     return {row[0]: (row[1], int(row[2])) for row in session.execute(query)}
 
 
-def _listed(row: Row[*tuple[Any, ...]], gone: dict[int, tuple[int, int]]) -> Listed:
+def _paused(session: Session, shop: Shop) -> Callable[[int | None], bool]:
+    """Whether nothing is released from a pool now."""
+    pools = reviews.paused_pools(session, shop)
+    return lambda pool: shop.paused_at is not None or pool in pools
+
+
+def _listed(
+    row: Row[*tuple[Any, ...]], gone: dict[int, tuple[int, int]], is_paused: Callable[[int | None], bool]
+) -> Listed:
     orders, units = gone.get(row.Receipt.id, (0, 0))
     title = waiting.full_title(row.product or "", row.title or "")
-    return Listed(row.Receipt, title, row.sku or "", row.name or "", orders, units)
+    return Listed(row.Receipt, title, row.sku or "", row.name or "", orders, units, is_paused(row.pool_id))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.db.catalogue import Level, Location
 from app.db.incoming import Incoming
-from app.db.receipts import CHOSEN, DOUBTED, Receipt
+from app.db.receipts import CHOSEN, DOUBTED, STOCK, Receipt
 from app.db.shop import Shop
 from app.services import exceptions, readings, reviews, shops
 
@@ -51,16 +51,20 @@ def explain(session: Session, row: Incoming, now: datetime) -> None:
 
 
 def answer(session: Session, shop: Shop, location: Location, now: datetime) -> None:
-    """The merchant has said who writes the stock there: it is never asked again, and what waited goes."""
+    """The merchant has said who writes the stock there: it is never asked again, and what waited goes. What
+    another system only wrote never came."""
     location.source_answered_at, location.doubted_at = now, None
     session.flush()
     exceptions.close(session, shop.id, KIND, f"location:{location.id}", now)
+    doubted = (Receipt.review == DOUBTED, Receipt.released_at.is_(None))
+    if location.is_written:
+        written = (Receipt.location_id == location.id, Receipt.cause == STOCK)
+        session.execute(_unsettled(shop, location).where(*written, *doubted).values(settled_at=now))
     if location.pool_id in reviews.doubted_pools(session, shop):
         return
     is_reviewed = shops.settings(session, shop).release == reviews.REVIEW
     goes_on = {"review": CHOSEN} if is_reviewed else {"released_at": now}
-    waiting = _unsettled(shop, location).where(Receipt.review == DOUBTED, Receipt.released_at.is_(None))
-    session.execute(waiting.values(goes_on))
+    session.execute(_unsettled(shop, location).where(*doubted).values(goes_on))
 
 
 def _has_come(session: Session, level: Level, now: datetime) -> bool:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -28,29 +29,27 @@ def write(
     session: Session,
     shop: Shop,
     gained: Sequence[Gained],
-    receipts: Mapping[tuple[int, int], Receipt],
+    receipts: Mapping[tuple[int, int], Sequence[Receipt]],
     now: datetime,
 ) -> None:
-    """List units that were let go, under the newest receipt of their (item, location) if it serves now, and
-    never more of a receipt than arrived."""
-    room = _room(session, shop, receipts.values())
+    """List units that were let go, under the receipts that serve their (item, location) now, one after the
+    other, and never more of a receipt than arrived."""
+    room = _room(session, shop, (receipt for some in receipts.values() for receipt in some))
     rows = []
     for gain in gained:
-        receipt = receipts.get((gain.item_id, gain.location_id))
-        units = min(gain.units, room[receipt.id]) if receipt is not None else 0
-        if receipt is not None and units > 0:
-            room[receipt.id] -= units
-            rows.append(
-                {
-                    "shop_id": shop.id,
-                    "receipt_id": receipt.id,
-                    "order_id": gain.order_id,
-                    "line_id": gain.line_id,
-                    "units": units,
-                    "at": now,
-                }
-            )
+        left = gain.units
+        for receipt in receipts.get((gain.item_id, gain.location_id), ()):
+            units = min(left, room[receipt.id])
+            if units > 0:
+                room[receipt.id] -= units
+                left -= units
+                rows.append(_row(shop, receipt, gain, units, now))
     many.add(session, Gain, rows)
+
+
+def _row(shop: Shop, receipt: Receipt, gain: Gained, units: int, now: datetime) -> dict[str, Any]:
+    given = {"order_id": gain.order_id, "line_id": gain.line_id, "units": units, "at": now}
+    return {"shop_id": shop.id, "receipt_id": receipt.id, **given}
 
 
 def _room(session: Session, shop: Shop, receipts: Iterable[Receipt]) -> Counter[int]:

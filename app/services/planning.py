@@ -129,7 +129,7 @@ def _serve(
     if not served:
         return aside
     review = reviews.of_shop(session, shop, settings)
-    newest = receipts.served_by(session, shop, [item.id for item in served]).values()
+    newest = [rows[-1] for rows in receipts.serving(session, shop, [item.id for item in served]).values()]
     given = {
         layout.queue(row.item_id, row.location_id): outcome.Source(row.id, row.review is not None)
         for row in sorted(newest, key=lambda row: row.id)

@@ -1,13 +1,14 @@
 """Receipts: what arrived, whether a person looks at it first, and to whom it went."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Item, Level
+from app.db.line import Order, Place
 from app.db.receipts import CHOSEN, DOUBTED, FREED, STOCK, UNUSUAL, Receipt
 from app.db.shop import Settings, Shop
 from app.domain import receiving
@@ -30,7 +31,7 @@ def note(
 ) -> list[Receipt]:
     """Write down what came since the last plan went by these levels. Items put `aside` are planned later."""
     short = _short([look.level for look in looks], layout)
-    doubted = reviews.doubted_pools(session, shop)
+    doubted, paused = reviews.doubted_pools(session, shop), reviews.paused_pools(session, shop)
     fresh = []
     for look in looks:
         level, queue = look.level, layout.queue(look.level.id, look.level.location_id)
@@ -40,7 +41,9 @@ def note(
         if queue in short:
             is_doubted = queue[1] in doubted
             receipt.review = DOUBTED if is_doubted else _review(session, shop, settings, receipt)
-        receipt.settled_at = None if receipt.review or level.id in aside else now
+        # What a pause keeps back is not through before it ends.
+        is_kept = queue in short and (shop.paused_at is not None or queue[1] in paused)
+        receipt.settled_at = None if receipt.review or is_kept or level.id in aside else now
         session.add(receipt)
         fresh.append(receipt)
     session.flush()
@@ -51,17 +54,30 @@ def note(
     return fresh
 
 
-def served_by(session: Session, shop: Shop, item_ids: Iterable[int]) -> dict[Queue, Receipt]:
-    """(item, location) → the newest receipt there that serves now: not waiting for a person's word."""
+def serving(session: Session, shop: Shop, item_ids: Iterable[int]) -> dict[Queue, list[Receipt]]:
+    """(item, location) → the receipts there that serve now, oldest first: those that are not through, and the
+    newest; none that wait for a person's word."""
     query = select(Receipt).where(Receipt.shop_id == shop.id, Receipt.item_id.in_(item_ids))
     newest = query.with_only_columns(func.max(Receipt.id)).group_by(Receipt.item_id, Receipt.location_id)
-    rows = session.scalars(query.where(Receipt.id.in_(newest)))
-    return {(row.item_id, row.location_id): row for row in rows if not row.is_open}
+    found: dict[Queue, list[Receipt]] = defaultdict(list)
+    rows = query.where(or_(Receipt.settled_at.is_(None), Receipt.id.in_(newest))).order_by(Receipt.id)
+    for row in session.scalars(rows):
+        if not row.is_open:
+            found[row.item_id, row.location_id].append(row)
+    return found
 
 
 def queue_of(session: Session, shop: Shop, receipt: Receipt) -> Queue:
     """The line that a receipt serves."""
     return receipt.item_id, pools.of_location(session, shop.id, receipt.location_id)
+
+
+def is_waited_for(session: Session, shop: Shop, receipt: Receipt, order: Order) -> bool:
+    """Whether units of the order wait in the line that the receipt serves."""
+    item, pool = queue_of(session, shop, receipt)
+    here = (Place.shop_id == shop.id, Place.item_id == item, Place.pool_id == pool, Place.is_open)
+    query = select(Place.id).where(*here, Place.order_id == order.id, Place.units > Place.ready)
+    return session.scalar(query.limit(1)) is not None
 
 
 def keep(
@@ -78,7 +94,7 @@ def keep(
     `withheld`: (item, pool) → units that only a review keeps back.
     """
     ids = [item.id for item in items]
-    gains.write(session, shop, gained, served_by(session, shop, ids), now)
+    gains.write(session, shop, gained, serving(session, shop, ids), now)
     query = select(Receipt).where(Receipt.shop_id == shop.id, Receipt.item_id.in_(ids))
     open_rows = session.scalars(query.where(Receipt.settled_at.is_(None))).all()
     if shop.paused_at is not None or not (open_rows or withheld):

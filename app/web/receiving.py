@@ -11,7 +11,7 @@ from app.db.line import Order
 from app.db.shop import Shop
 from app.domain import sheet
 from app.house import House
-from app.services import docks, priorities, proposals, receipts, reviews, shops
+from app.services import docks, priorities, proposals, receipts, shops
 from app.web import answers, desk, forms
 
 PRIORITY: dict[str, forms.Parser] = {
@@ -65,7 +65,6 @@ def _page(
         found=found,
         proposal=proposals.of_receipt(session, shop, receipt, now) if receipt.settled_at is None else None,
         gains=docks.dock_list(session, shop, receipt.id),
-        is_paused=reviews.is_paused(session, shop, receipts.queue_of(session, shop, receipt)),
         typed=typed,
         errors=errors,
     )
@@ -81,7 +80,15 @@ def _export(house: House, id_: int) -> ResponseReturnValue:
 
 def _release(house: House, id_: int) -> ResponseReturnValue:
     with desk.writing(house) as (session, shop):
-        receipts.release(session, shop, _found(session, shop, id_).receipt, house.clock.now())
+        found = _found(session, shop, id_)
+        if found.is_paused or not found.receipt.is_open:
+            why = (
+                "Nothing is released before you resume"
+                if found.is_paused
+                else "It waits for no word of yours"
+            )
+            return answers.go(f"/receipts/{id_}", why)
+        receipts.release(session, shop, found.receipt, house.clock.now())
     house.bells.ring("replan", "effects")
     return answers.go(f"/receipts/{id_}", "Released, first in line first")
 
@@ -92,13 +99,21 @@ def _prefer(house: House, id_: int) -> ResponseReturnValue:
     read = forms.read(form, PRIORITY, needed=PRIORITY)
     with desk.writing(house) as (session, shop):
         found, order = _found(session, shop, id_), priorities.of_name(session, shop, form.get("order", ""))
-        unknown = {} if order is not None else {"order": "There is no such order. Type its name, like #1001."}
-        errors = {**unknown, **read.errors}
+        errors = {**_not_waiting(session, shop, found, order), **read.errors}
         if order is None or errors:
             return _page(session, shop, found, house.clock.now(), form.to_dict(), errors, 422)
         priorities.give(session, shop, order, **read.values, now=house.clock.now())
     house.bells.ring("replan")
     return answers.go(f"/receipts/{id_}", "The line is put in order again")
+
+
+def _not_waiting(session: Session, shop: Shop, found: docks.Listed, order: Order | None) -> dict[str, str]:
+    if order is None:
+        return {"order": "There is no such order. Type its name, like #1001."}
+    is_waiting = receipts.is_waited_for(session, shop, found.receipt, order)
+    return (
+        {} if is_waiting else {"order": "This order waits for nothing here. Choose one from the list above."}
+    )
 
 
 def _prefer_order(house: House, id_: int) -> ResponseReturnValue:

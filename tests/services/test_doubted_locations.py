@@ -104,6 +104,7 @@ def test_a_warehouse_wrote_over_it_so_nothing_came(shop: Stage) -> None:
     stockroom.choose(shop, MAIN, "written")
     assert (stockroom.there(shop, MAIN), standing(shop)[ANN]) == (0, WAITS)
     assert all(row.settled_at for row in shop.rows(tables.Receipt))
+    assert not any(row.released_at for row in shop.rows(tables.Receipt)), "nobody released what never came"
     stockroom.written(shop, 2, MAIN)
     assert standing(shop) == {ANN: GONE, BEN: WAITS, CY: (1, 0, 0)}
 

@@ -215,13 +215,29 @@ def test_what_ships_together_waits_for_the_review_of_each_part(stage: Stage) -> 
 def test_a_pause_withholds_what_waited_and_resuming_lets_it_go(stage: Stage) -> None:
     with stage.act() as (session, shop):
         shops.pause(shop, stage.now)
-    receipt = received(stage, 2)
+    first, second = received(stage, 2), received(stage, 1)
     assert standing(stage)[ANN] == (2, 0, 0)
+    assert (first.settled_at, second.settled_at) == (None, None), "neither has gone to stock"
     with stage.act() as (session, shop):
         shops.resume(session, shop)
     replan(stage)
-    assert standing(stage)[ANN] == (2, 2, 2)
-    assert dock(stage, receipt) == [(ANN, 2)]
+    assert standing(stage) == {ANN: (2, 2, 2), BEN: (2, 1, 1), CY: (2, 0, 0)}
+    assert (dock(stage, first), dock(stage, second)) == ([(ANN, 2)], [(BEN, 1)])
+    assert all(row.settled_at == stage.now for row in stage.rows(tables.Receipt))
+
+
+def test_what_nobody_waits_for_goes_to_stock_in_a_pause_too(stage: Stage) -> None:
+    received(stage, 6)
+    with stage.act() as (_, shop):
+        shops.pause(shop, stage.now)
+    assert received(stage, 1).settled_at == stage.now
+
+
+def test_two_receipts_released_together_each_list_who_got_them(stage: Stage) -> None:
+    choose(stage, release="review")
+    first, second = received(stage, 2), received(stage, 3)
+    press(stage, second.id)
+    assert (dock(stage, first), dock(stage, second)) == ([(ANN, 2)], [(BEN, 2), (CY, 1)])
 
 
 def test_a_neighbours_receipts_are_its_own(stage: Stage) -> None:
@@ -230,5 +246,5 @@ def test_a_neighbours_receipts_are_its_own(stage: Stage) -> None:
         other = tables.Shop(domain="eve-chairs.myshopify.com", installed_at=stage.now)
         session.add(other)
         session.flush()
-        assert receipts.served_by(session, other, [LAMP]) == {}
+        assert receipts.serving(session, other, [LAMP]) == {}
         assert session.scalars(select(tables.Receipt).filter_by(shop_id=other.id)).all() == []

@@ -84,6 +84,43 @@ def test_a_priority_needs_an_order_and_a_reason(ada: ground.Merchant) -> None:
     assert "This cannot be empty" in page
 
 
+def test_a_priority_is_for_those_who_wait_here(ada: ground.Merchant) -> None:
+    ground.an_order(ada, 3, ground.a_lamp(ada, 2, enrolled_at=ground.EPOCH))
+    answer = ada.post("/receipts/1/priority", {"order": "#3", "priority": "1", "reason": "Wedding"})
+    assert answer.status_code == 422
+    assert "This order waits for nothing here" in answer.get_data(as_text=True)
+
+
+def test_only_what_waits_for_a_word_is_released_and_not_in_a_pause(ada: ground.Merchant) -> None:
+    def pressed() -> str:
+        return str(ada.post("/receipts/1/release").get_json()["toast"])
+
+    ada.post("/pause")
+    assert pressed() == "Nothing is released before you resume"
+    ada.post("/resume")
+    assert pressed() == "Released, first in line first"
+    assert pressed() == "It waits for no word of yours"
+
+
+def test_the_state_of_a_receipt_says_what_happened(ada: ground.Merchant) -> None:
+    def becomes(**values: object) -> tuple[str, str]:
+        with db.transaction(ada.house.sessions) as session:
+            for name, value in values.items():
+                setattr(session.get_one(rows.Receipt, 1), name, value)
+        return text(ada, "/receipts"), text(ada, "/receipts/1")
+
+    listed, page = becomes(review=None, settled_at=ground.EPOCH)
+    assert "To stock" in listed
+    assert "it went to stock" in page
+    listed, page = becomes(review="doubted")
+    assert "Nobody got it" in listed
+    assert "in doubt whether it really came, and no order got any of it" in page
+    ada.post("/pause")
+    listed, page = becomes(review=None, settled_at=None)
+    assert "Goes when you resume" in listed
+    assert "it went to stock" not in page
+
+
 def test_a_priority_changes_who_would_get_it(ada: ground.Merchant) -> None:
     answer = ada.post("/receipts/1/priority", {"order": "2", "priority": "1", "reason": "Wedding"})
     assert answer.status_code == 200
