@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from app.domain import earmark, eta, reach
+from app.domain import eta, reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Line:
     after: Sequence[eta.Supply]
     dating: eta.Dating
 
-    def concerned(self) -> tuple[int, int | None] | None:
+    def concerned(self) -> tuple[int, int | None]:
         """Whose dates may differ, as reach.differing says it: everyone where some of it is for one line."""
         if any(supply.for_line is not None for supply in (*self.before, *self.after)):
             return 0, None
@@ -132,26 +132,8 @@ def compare(
 
 def _date(found: Dates, rows: Iterable[Wait], supplies: Iterable[eta.Supply], dating: eta.Dating) -> None:
     """Order → the day its last unit ships, the end of time where none is known; of one queue more."""
-    own = _earmarked(rows, eta.in_order(supplies, dating))
-    along, given = reach.of(own.left, dating), 0
-    for wait in sorted(rows, key=lambda wait: wait.ahead):
-        mine = own.units(wait.place)
-        days = [
-            dating.from_arrival(supply.expected) or date.max for supply, _ in own.taken.get(wait.place, ())
-        ]
-        if wait.units > mine:
-            days.append(along.day(wait.ahead - given, wait.units - mine))
-        found[wait.order] = max(found.get(wait.order, date.min), *days)
-        given += mine
-
-
-def _earmarked(rows: Iterable[Wait], coming: Sequence[eta.Supply]) -> earmark.Served:
-    lines = {supply.for_line for supply in coming if supply.for_line is not None}
-    lacking: dict[int | str, list[tuple[int, int]]] = defaultdict(list)
-    for wait in sorted(rows, key=lambda wait: wait.ahead) if lines else ():
-        if wait.line in lines:
-            lacking[wait.line].append((wait.place, wait.units))
-    return earmark.serve(lacking, coming)
+    for wait, day in reach.dated(rows, supplies, dating):
+        found[wait.order] = max(found.get(wait.order, day), day)
 
 
 def _missed(rows: Sequence[Wait], moved: set[int], old: Dates, new: Dates) -> list[Broken]:

@@ -1,6 +1,6 @@
 """Whom a change of supply concerns: one query, whose cost follows them rather than all who wait."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Row, Select, and_, func, or_, select, true, tuple_
@@ -34,31 +34,42 @@ def rows(
     return found
 
 
-def _of(shop: Shop, stretches: Mapping[Queue, Stretch], policy: plan.Policy) -> Select[Any]:
-    each = _lacking(shop, list(stretches), policy)
-    concerned = or_(*(_is_in(each, queue, stretch) for queue, stretch in stretches.items()))
-    told = select(Promise.ships_by).where(Promise.shop_id == shop.id, Promise.line_id == each.c.line_id)
-    newest = told.order_by(Promise.id.desc()).limit(1).scalar_subquery().label("told")
-    return (
-        select(*each.c, Order.name, Order.currency, Order.ship_together, Line.unit_price, newest)
-        .join(Order, and_(Order.shop_id == shop.id, Order.id == each.c.order_id))
-        .join(Line, and_(Line.shop_id == shop.id, Line.id == each.c.line_id))
-        .where(each.c.order_id.in_(select(each.c.order_id).where(concerned)))
-    )
-
-
-def _lacking(shop: Shop, asked: Sequence[Queue], policy: plan.Policy) -> CTE:
-    """Everyone in the queues whom stock does not cover, and how many of their units are ahead."""
+def lacking(shop: Shop, here: Iterable[ColumnElement[bool]], policy: plan.Policy) -> CTE:
+    """Everyone in some whole queues whom stock does not cover, and how many of their units are ahead."""
     units = Place.units - Place.covered
     turn = func.sum(units).over(
         partition_by=(Place.item_id, Place.pool_id), order_by=queues.turn(policy), rows=(None, 0)
     )
-    columns: tuple[Any, ...] = (Place.id, Place.order_id, Place.line_id, Place.item_id, Place.pool_id)
+    columns: tuple[Any, ...] = (
+        Place.id.label("place"),
+        Place.line_id.label("line"),
+        Place.order_id,
+        Place.item_id,
+        Place.pool_id,
+    )
     query: Select[Any] = select(*columns, units.label("units"), (turn - units).label("ahead"))
     if policy.horizon is not None:
         query = query.join(Order, and_(Order.shop_id == Place.shop_id, Order.id == Place.order_id))
-    here = (Place.shop_id == shop.id, tuple_(Place.item_id, Place.pool_id).in_(asked))
-    return query.where(*here, Place.is_open, units > 0).cte("lacking")
+    return query.where(Place.shop_id == shop.id, *here, Place.is_open, units > 0).cte("lacking")
+
+
+def is_newest(shop: Shop, each: CTE) -> ColumnElement[bool]:
+    """The promise that was made last for a line."""
+    here = (Promise.shop_id == shop.id, Promise.line_id == each.c.line)
+    last = select(func.max(Promise.id)).where(*here).correlate(each).scalar_subquery()
+    return and_(Promise.shop_id == shop.id, Promise.id == last)
+
+
+def _of(shop: Shop, stretches: Mapping[Queue, Stretch], policy: plan.Policy) -> Select[Any]:
+    each = lacking(shop, [tuple_(Place.item_id, Place.pool_id).in_(list(stretches))], policy)
+    concerned = or_(*(_is_in(each, queue, stretch) for queue, stretch in stretches.items()))
+    return (
+        select(*each.c, Order.name, Order.currency, Order.ship_together, Line.unit_price, Promise.ships_by)
+        .join(Order, and_(Order.shop_id == shop.id, Order.id == each.c.order_id))
+        .join(Line, and_(Line.shop_id == shop.id, Line.id == each.c.line))
+        .outerjoin(Promise, is_newest(shop, each))
+        .where(each.c.order_id.in_(select(each.c.order_id).where(concerned)))
+    )
 
 
 def _is_in(each: CTE, queue: Queue, stretch: Stretch) -> ColumnElement[bool]:

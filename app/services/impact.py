@@ -73,7 +73,7 @@ def of_all(session: Session, shop: Shop, meant: Iterable[Meant], now: datetime) 
         for queue, some in changes.items()
         for before in [supplies.get(queue, [])]
     }
-    stretches = {queue: found for queue in changes if (found := compared[queue].concerned()) is not None}
+    stretches = {queue: compared[queue].concerned() for queue in changes}
     waits: list[impact.Wait] = []
     together: set[int] = set()
     for row in concerned.rows(session, shop, stretches, policy):
@@ -91,14 +91,14 @@ def _after(before: Iterable[eta.Supply], changes: Iterable[Meant]) -> list[eta.S
 
 def _wait(row: Row[Any]) -> impact.Wait:
     return impact.Wait(
-        place=row.id,
-        line=row.line_id,
+        place=row.place,
+        line=row.line,
         queue=(row.item_id, row.pool_id),
         units=row.units,
-        ahead=int(row.ahead),
+        ahead=row.ahead,
         order=row.order_id,
         name=row.name,
         money=row.unit_price * row.units,
         currency=row.currency,
-        promised=row.told,
+        promised=row.ships_by,
     )
