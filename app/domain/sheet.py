@@ -107,9 +107,9 @@ def written(heading: Iterable[str], lines: Iterable[Iterable[object]]) -> Iterat
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Commas or semicolons, whichever the heading has more of."""
+    """Commas, semicolons or tabs, whichever the heading has most of."""
     heading = text.lstrip().partition("\n")[0]
-    delimiter = ";" if heading.count(";") > heading.count(",") else ","
+    delimiter = max(",;\t", key=heading.count)
     try:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         for number, line in enumerate(lines, start=1):

@@ -38,7 +38,7 @@ TROUBLES = {
     400: ("That did not arrive in one piece", "Please go back and try again."),
     404: ("There is nothing here", "It may have been deleted, or the address is not complete."),
     405: ("That is not possible here", "Please go back and use the buttons on the page."),
-    413: ("That is too much at once", "Please shorten what you sent and try again."),
+    413: ("That is too much at once", "A file may have 5 MB, a form much less: please send less at once."),
 }
 OTHERWISE = ("Something went wrong on our side", "Nothing was changed. Please try again in a minute.")
 ROOMS = (

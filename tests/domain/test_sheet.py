@@ -25,10 +25,11 @@ def why(**cells: str) -> str:
         f"{HEADING}\nPO-1,LAMP,Main,5,2026-12-01,confirmed,customs,Soon\n",
         f"\ufeff{HEADING}\r\nPO-1,LAMP,Main,5,2026-12-01,confirmed,customs,Soon\r\n",
         f"{HEADING.replace(',', ';')}\nPO-1;LAMP;Main;5;01.12.2026;Confirmed;Customs;Soon",
+        f"{HEADING}\nPO-1,LAMP,Main,5,2026-12-01,confirmed,customs,Soon\n".replace(",", "\t"),
         f'{HEADING.upper()}\n"PO-1","LAMP"," Main ","5","2026-12-1","CONFIRMED","customs","Soon"\n\n,,,\n',
     ],
 )
-def test_commas_semicolons_quotes_and_the_mark_of_utf8_say_the_same(text: str) -> None:
+def test_commas_semicolons_tabs_quotes_and_the_mark_of_utf8_say_the_same(text: str) -> None:
     (typed,) = rows(text)
     said, faults = sheet.read(typed)
     assert faults == []

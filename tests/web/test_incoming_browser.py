@@ -58,3 +58,14 @@ def test_a_file_is_chosen_watched_and_its_mistakes_downloaded(
     assert download.value.suggested_filename == "mistakes.csv"
     assert len(Path(download.value.path()).read_text().splitlines()) == 235
     assert len(_stock(ada)) == 466
+
+
+def test_a_file_that_is_too_large_is_told_in_words(
+    ada: ground.Merchant, address: str, page: Page, tmp_path: Path
+) -> None:
+    file = tmp_path / "stock.csv"
+    file.write_text("reference,sku,quantity\n" + "PO-1,LAMP-1,5\n" * 400_000)
+    _visit(page, address, "/incoming/upload")
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Import").click()
+    expect(page.get_by_text("A file may have 5 MB")).to_be_visible()

@@ -2,6 +2,7 @@
   const page = () => document.getElementById("page");
   const say = (words) => shopify.toast.show(`${words} What you typed is still here.`, { isError: true });
   const parsed = async (got) => new DOMParser().parseFromString(await got.text(), "text/html");
+  const words = async (got) => (await parsed(got)).querySelector("#page s-paragraph")?.textContent ?? "That did not work.";
   const isFile = (part) => part instanceof File;
   const packed = (body) => (body instanceof FormData && [...body.values()].some(isFile) ? body : new URLSearchParams(body));
   const post = (path, body) => fetch(path, { method: "POST", body: packed(body) });
@@ -25,7 +26,7 @@
     try {
       const got = await post(action, new FormData(form));
       if (got.ok || got.status === 422) await show(got);
-      else say(got.status === 401 ? "You are signed out." : "That did not work.");
+      else say(got.status === 401 ? "You are signed out." : await words(got));
     } catch {
       say("No connection.");
     }
