@@ -1,6 +1,6 @@
 """Who is served: stock against the line, in rank, as a pure function."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -84,10 +84,12 @@ def plan(
     ranked = sorted(demands, key=lambda demand: demand.rank)
     committed = {d.place: 0 if d.withheld else min(d.committed, d.units) for d in ranked}
     free = {d.place: 0 if d.withheld else min(max(d.committed, d.ready), d.units) for d in ranked}
+    shrunk = _shrunk(ranked, physical, free)
     while True:
         covered = _covered(ranked, physical, committed, policy)
         allowed = {d.place: _allowed(d, covered, free, policy) for d in ranked}
-        ready = _ready(ranked, allowed, free, policy)
+        firm = {d.place: free[d.place] if d.queue in shrunk else committed[d.place] for d in ranked}
+        ready = _ready(ranked, allowed, _Before(free, firm, committed), policy)
         broken = [d.place for d in ranked if _is_broken(d, committed, ready, policy)]
         if not broken:
             return {d.place: _cover(d, covered, ready, committed, policy) for d in ranked}
@@ -101,6 +103,14 @@ def is_beyond(due: date | None, policy: Policy) -> bool:
     return policy.horizon is not None and due is not None and due > policy.horizon
 
 
+def _shrunk(ranked: Sequence[Demand], physical: Mapping[Any, int], free: Mapping[int, int]) -> set[Hashable]:
+    """Queues whose stock does not hold any more what was free to go."""
+    units: Counter[Hashable] = Counter()
+    for d in ranked:
+        units[d.queue] += free[d.place] if d.fixed is None else 0
+    return {queue for queue, taken in units.items() if taken > max(physical.get(queue, 0), 0)}
+
+
 def _covered(
     ranked: Sequence[Demand], physical: Mapping[Any, int], committed: dict[int, int], policy: Policy
 ) -> dict[int, int]:
@@ -111,9 +121,11 @@ def _covered(
     beyond = [d for d in queued if is_beyond(d.due, policy)]
     within = [d for d in queued if not is_beyond(d.due, policy)]
     reserved = {d.place: min(d.reserved, d.units) for d in queued}
+    gone = {d.place: min(reserved[d.place], max(committed[d.place], d.let_go)) for d in queued}
     kept = {d.place: _kept(d, committed[d.place]) for d in queued}
     every = {d.place: d.units for d in queued}
-    for group, share in ((queued, reserved), (queued, kept), (within, every), (beyond, every)):
+    came = ((queued, gone), (within, reserved), (beyond, reserved))
+    for group, share in (*came, (queued, kept), (within, every), (beyond, every)):
         for d in group:
             got = max(min(left[d.queue], share[d.place] - covered[d.place]), 0)
             left[d.queue] -= got
@@ -132,15 +144,27 @@ def _allowed(demand: Demand, covered: dict[int, int], free: dict[int, int], poli
     return min(covered[demand.place], max(free[demand.place], demand.let_go))
 
 
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """Place → units that were free to go, units whose loss withholds a whole again, and committed ones.
+
+    Lost stock withholds it for any unit that was free; a better-ranked newcomer takes back nothing committed.
+    """
+
+    free: dict[int, int]
+    firm: dict[int, int]
+    committed: dict[int, int]
+
+
 def _ready(
-    ranked: Sequence[Demand], allowed: dict[int, int], free: dict[int, int], policy: Policy
+    ranked: Sequence[Demand], allowed: dict[int, int], before: _Before, policy: Policy
 ) -> dict[int, int]:
     groups: dict[Hashable, list[Demand]] = defaultdict(list)
     for d in ranked:
         groups[_group(d, policy)].append(d)
     ready: dict[int, int] = {}
     for name, group in groups.items():
-        ready.update(_together(group, allowed, free) if name else _apart(group, allowed))
+        ready.update(_together(group, allowed, before) if name else _apart(group, allowed))
     return ready
 
 
@@ -155,12 +179,14 @@ def _apart(group: Sequence[Demand], allowed: dict[int, int]) -> dict[int, int]:
     return {d.place: 0 if d.withheld else allowed[d.place] for d in group}
 
 
-def _together(group: Sequence[Demand], allowed: dict[int, int], free: dict[int, int]) -> dict[int, int]:
+def _together(group: Sequence[Demand], allowed: dict[int, int], before: _Before) -> dict[int, int]:
     if all(allowed[d.place] == d.units for d in group):
         return _apart(group, allowed)
     # Units added to what was let go earlier wait by themselves.
-    if all(allowed[d.place] >= free[d.place] for d in group):
-        return {d.place: free[d.place] for d in group}
+    if all(allowed[d.place] >= before.free[d.place] for d in group):
+        return {d.place: before.free[d.place] for d in group}
+    if all(allowed[d.place] >= before.firm[d.place] for d in group):
+        return {d.place: before.committed[d.place] for d in group}
     return {d.place: 0 for d in group}
 
 

@@ -126,6 +126,25 @@ def test_of_two_reservations_the_latest_ranked_loses() -> None:
     assert ready(1, place(ANN, reserved=1), place(BEN, reserved=1)) == {ANN: 1, BEN: 0}
 
 
+def test_of_two_reservations_the_one_let_go_loses_last_and_the_one_past_the_horizon_first() -> None:
+    ann, ben = place(ANN, reserved=1), place(BEN, reserved=1, committed=1)
+    assert ready(1, ann, ben) == {ANN: 0, BEN: 1}
+    later = place(ANN, reserved=1, due=date(2026, 12, 1))
+    policy = Policy(horizon=date(2026, 9, 30))
+    assert ready(1, later, place(BEN, reserved=1), policy=policy) == {ANN: 0, BEN: 1}
+
+
+def test_a_newcomer_takes_back_nothing_committed_of_what_ships_together_and_lost_stock_does() -> None:
+    lamp = place(ANN, order=7, together=True, committed=1, ready=1)
+    shade = place(BEN, order=7, together=True, ready=1, queue="shade")
+    cy = place(CY, priority=1, queue="shade")
+    by_hand = Policy(commits=False)
+    got = plan([lamp, shade, cy], {"lamp": 1, "shade": 1}, by_hand)
+    assert got == {ANN: Cover(1, 1, 1), BEN: Cover(0, 0, 0), CY: Cover(1, 1, 0)}
+    got = plan([lamp, shade], {"lamp": 1, "shade": 0}, by_hand)
+    assert got == {ANN: Cover(1, 0, 0), BEN: Cover(0, 0, 0)}
+
+
 def test_units_free_to_go_wait_only_for_lost_stock_even_before_they_are_let_go() -> None:
     whole = Policy(commits=False, partial=False)
     added = place(CY, 2, line=ANN, seq=1)

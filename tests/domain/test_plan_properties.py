@@ -1,7 +1,7 @@
 """What holds for every line: tried on many lines that nobody thought of."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +13,7 @@ QUEUES = ("lamp", "shade")
 
 
 @st.composite
-def lines(draw: st.DrawFn) -> list[Demand]:
+def lines(draw: st.DrawFn, *, most_reserved: int = 0) -> list[Demand]:
     """Up to twelve places of a few orders in two queues."""
     made = []
     for place in range(draw(st.integers(1, 12))):
@@ -32,13 +32,18 @@ def lines(draw: st.DrawFn) -> list[Demand]:
                 withheld=draw(st.integers(0, 9)) == 0,
                 together=order == 1,
                 whole=order == 2,
+                reserved=draw(st.integers(0, most_reserved)),
+                due=draw(st.sampled_from((None, SOON, LATER))),
             )
         )
     return made
 
 
 STOCK = st.fixed_dictionaries({queue: st.integers(-3, 20) for queue in QUEUES})
-POLICY = st.builds(Policy, commits=st.booleans(), partial=st.booleans())
+SOON, LATER = date(2026, 9, 9), date(2026, 12, 9)
+POLICY = st.builds(
+    Policy, commits=st.booleans(), partial=st.booleans(), horizon=st.sampled_from((None, date(2026, 10, 1)))
+)
 
 
 def after(demands: list[Demand], covers: dict[int, Cover]) -> list[Demand]:
@@ -107,3 +112,36 @@ def test_a_commitment_is_only_taken_back_by_lost_stock(demands: list[Demand], st
         here = [d for d in plain if d.queue == queue]
         if sum(d.committed for d in here) <= stock[queue]:
             assert all(covers[d.place].committed >= d.committed for d in here)
+
+
+@given(lines(most_reserved=3), STOCK, POLICY, st.data())
+@settings(max_examples=500)
+def test_nothing_committed_is_taken_back_for_a_newcomer(
+    demands: list[Demand], stock: dict[str, int], policy: Policy, data: st.DataObject
+) -> None:
+    """Not of what goes together or whole either, nor past the horizon, nor of what a person committed."""
+    ready = plan(demands, stock, policy)
+    by_hand = {d.place: data.draw(st.booleans()) for d in demands}
+    stood = [
+        replace(d, ready=was.ready, committed=was.ready if by_hand[d.place] else was.committed)
+        for d in demands
+        for was in [ready[d.place]]
+    ]
+    queue, units = data.draw(st.sampled_from(QUEUES)), data.draw(st.integers(1, 5))
+    newcomer = Demand(99, 99, 99, queue, units, NINE, priority=data.draw(st.integers(0, 2)))
+    covers = plan([*stood, newcomer], stock, policy)
+    assert all(covers[d.place].committed >= d.committed for d in stood)
+
+
+@given(lines(most_reserved=3), STOCK, POLICY)
+@settings(max_examples=300)
+def test_what_came_for_a_line_and_was_let_go_is_lost_last(
+    demands: list[Demand], stock: dict[str, int], policy: Policy
+) -> None:
+    plain = [replace(d, together=False, whole=False, withheld=False) for d in demands]
+    covers = plan(plain, stock, replace(policy, partial=True))
+    gone = {d.place: min(d.reserved, d.committed) for d in plain}
+    for d in plain:
+        if covers[d.place].covered < gone[d.place]:
+            here = [other.place for other in plain if other.queue == d.queue]
+            assert all(covers[place].covered <= gone[place] for place in here)

@@ -116,6 +116,7 @@ def plan(world: World) -> None:
             place.committed = 0 if line.held else min(place.committed, place.units)
             before[id(place)] = 0 if line.held else max(place.ready, place.committed)
             place.covered = place.ready = 0
+    firm = _firm(world, before)
     while True:
         for sku, location in world.queues():
             _cover(world, sku, location)
@@ -123,7 +124,7 @@ def plan(world: World) -> None:
         for sku in {line.sku for line in world.lines.values()}:
             for place in world.in_line(sku):
                 groups[_group(world, place)].append(place)
-        broken = [_let_go(world, name, group, before) for name, group in groups.items()]
+        broken = [_let_go(world, name, group, before, firm) for name, group in groups.items()]
         if not any(broken):
             break
     for line in world.lines.values():
@@ -132,12 +133,25 @@ def plan(world: World) -> None:
             place.committed = place.ready if goes else min(place.committed, place.ready)
 
 
+def _firm(world: World, before: dict[int, int]) -> dict[int, int]:
+    """What keeps a group together: committed units, and all that was free where stock was lost."""
+    firm = {}
+    for queue in world.queues():
+        places = world.in_line(*queue)
+        is_lost = sum(before[id(place)] for place in places) > max(world.physical[queue], 0)
+        firm |= {id(place): before[id(place)] if is_lost else place.committed for place in places}
+    return firm
+
+
 def _cover(world: World, sku: str, location: str) -> None:
     units = []
     for place in world.in_line(sku, location):
         place.reserved = min(place.reserved, place.units)
-        kinds = [0] * place.reserved + [1] * max(place.committed - place.reserved, 0)
-        kinds += [3 if world.beyond(place) else 2] * (place.units - len(kinds))
+        later = int(world.beyond(place))
+        both = min(place.reserved, place.committed)
+        kinds = [0] * both + [1 + later] * (place.reserved - both)
+        kinds += [3] * (place.committed - both)
+        kinds += [4 + later] * (place.units - len(kinds))
         units += [(kind, world.rank(place), number, place) for number, kind in enumerate(kinds)]
         place.covered = 0
     units.sort(key=lambda unit: unit[:3])
@@ -151,15 +165,19 @@ def _group(world: World, place: Place) -> tuple[str, Any]:
     return ("place", id(place)) if world.policy["partial"] else ("line", place.line)
 
 
-def _let_go(world: World, name: tuple[str, Any], group: list[Place], before: dict[int, int]) -> bool:
+def _let_go(
+    world: World, name: tuple[str, Any], group: list[Place], before: dict[int, int], firm: dict[int, int]
+) -> bool:
     """Set what is ready; True when commitments had to be given up, so that all must be dealt again."""
     whole = name[0] == "place" or all(place.covered == place.units for place in group)
     stands = all(place.covered >= before[id(place)] for place in group)
+    holds = all(place.covered >= firm[id(place)] for place in group)
     for place in group:
-        free = place.covered if whole else before[id(place)] if stands else 0
+        kept = before[id(place)] if stands else place.committed if holds else 0
+        free = place.covered if whole else kept
         place.ready = 0 if world.lines[place.line].held else free
     if name[0] == "place" or all(place.ready >= place.committed for place in group):
         return False
     for place in group:
-        place.committed = before[id(place)] = 0
+        place.committed = before[id(place)] = firm[id(place)] = 0
     return True
