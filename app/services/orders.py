@@ -26,7 +26,7 @@ def record(session: Session, shop: Shop, order: facts.OrderFacts, now: datetime,
         # What of it is still open only its fulfillment orders can tell.
         readings.ask(session, shop.id, "order", order.id)
         return
-    source = Source(order, None, frozenset(), cause)
+    source = Source(order, None, frozenset(), _cause(row, cause))
     taken = _take_in(session, shop, row, source, now)
     order_holds.end(session, shop, taken.order, now)
     if taken.needs_reading:
@@ -53,7 +53,13 @@ def record_full(
     foreign = order_holds.is_held_by_others(full.fulfillment_orders)
     is_freed = row is not None and row.foreign_hold_since is not None and not foreign
     source = Source(
-        full.order, full.fulfillment_orders, pre_orders, cause, foreign, read_at, full.customer_priority
+        full.order,
+        full.fulfillment_orders,
+        pre_orders,
+        _cause(row, cause),
+        foreign,
+        read_at,
+        full.customer_priority,
     )
     taken = _take_in(session, shop, row, source, now)
     order_intake.remember(session, shop, full)
@@ -62,6 +68,11 @@ def record_full(
         # Our own hold may have been wider than wanted beside the other one.
         lines.look_at(session, shop.id, [line.id for line in full.order.lines])
     return taken.is_routed
+
+
+def _cause(row: Order | None, cause: str) -> str:
+    """Word of a creation, a payment or a change comes in any order: by the first that we hear it came in."""
+    return "order_created" if row is None and cause in ("order_paid", "order_updated") else cause
 
 
 def _take_in(

@@ -7,7 +7,7 @@ from typing import Any
 from app.db import tables
 from app.domain import facts
 from app.services import lines, making, orders, settle, shops
-from tests.services.stage import NOW, Stage, order, put, replan, standing, tell, wishes
+from tests.services.stage import NOW, Stage, made, order, put, replan, standing, tell, wishes
 
 ANN, BEN = 1001, 1002
 OURS = facts.HoldFacts("gid://hold/1", "first-in-line", is_ours=True)
@@ -238,6 +238,14 @@ def test_an_unpaid_order_is_not_held_and_once_paid_ranks_by_its_time(stage: Stag
     put(stage, 1)
     replan(stage)
     assert standing(stage) == {ANN: (1, 1, 1), BEN: (1, 0, 0)}
+
+
+def test_an_order_came_in_whatever_word_of_it_was_heard_first(stage: Stage) -> None:
+    tell(stage, made(ANN), whole=False, cause="order_paid")
+    tell(stage, made(BEN), cause="order_updated")
+    replan(stage)
+    came = {(row.order_id, row.cause) for row in stage.rows(tables.LedgerEntry) if row.from_state == "none"}
+    assert came == {(ANN, "order_created"), (BEN, "order_created")}
 
 
 def test_a_late_payment_takes_back_nothing_committed(stage: Stage) -> None:

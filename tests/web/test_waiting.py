@@ -215,6 +215,17 @@ def test_a_promise_without_a_date_rests_on_nothing(ada: ground.Merchant) -> None
     assert "date to be confirmed; told by the letter “You are in line”" in page
 
 
+def test_who_is_first_in_line_stands_behind_what_is_ready_only(ada: ground.Merchant) -> None:
+    item = ground.a_lamp(ada, 1, there=1, enrolled_at=ground.EPOCH)
+    ground.an_order(ada, 1, item, ready=1)
+    for number in (2, 3):
+        ground.an_order(ada, number, item)
+    assert "Number 1 in line, behind 1 unit that is ready, since" in ada.open("/orders/1000002").get_data(
+        as_text=True
+    )
+    assert "Number 2 in line, with 2 units ahead, since" in ada.open("/orders/1000003").get_data(as_text=True)
+
+
 def test_a_hostile_title_stays_text(ada: ground.Merchant) -> None:
     item = ground.a_lamp(ada, enrolled_at=ground.EPOCH, product={"title": '"><script>alert(1)</script>'})
     ground.an_order(ada, 1, item)
