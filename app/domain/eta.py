@@ -107,6 +107,8 @@ def taken(ahead: int, units: int, supplies: Sequence[Supply]) -> tuple[list[tupl
     """What `units` behind `ahead` others get of the supplies, and how many units get nothing."""
     used = []
     for supply in supplies:
+        if not units:
+            break
         passed = min(ahead, supply.quantity)
         taken = min(units, supply.quantity - passed)
         ahead, units = ahead - passed, units - taken

@@ -78,19 +78,23 @@ def record_whereabouts(
 def supplies(session: Session, shop: Shop, item_ids: Iterable[int]) -> dict[tuple[int, int], list[Supply]]:
     """(item, location) → confirmed supply on its way to an active location, with the shop's days."""
     query = (
-        select(Incoming)
+        select(
+            Incoming.item_id,
+            Incoming.location_id,
+            Incoming.id,
+            Incoming.outstanding,
+            Incoming.expected,
+            Incoming.for_line_id,
+        )
         .join(Location, (Location.shop_id == Incoming.shop_id) & (Location.id == Incoming.location_id))
         .where(Incoming.shop_id == shop.id, Incoming.item_id.in_(set(item_ids)), Location.is_active)
         .where(db.is_coming())
     )
     found: dict[tuple[int, int], list[Supply]] = {}
-    for row in session.scalars(query):
-        found.setdefault((row.item_id, row.location_id), []).append(as_supply(row))
+    for row in session.execute(query):
+        supply = Supply(row.id, row.outstanding, row.expected, row.for_line_id)
+        found.setdefault((row.item_id, row.location_id), []).append(supply)
     return found
-
-
-def as_supply(row: Incoming) -> Supply:
-    return Supply(row.id, row.outstanding, row.expected, row.for_line_id)
 
 
 def settle(session: Session, shop: Shop, row: Incoming, had: int, now: datetime) -> None:
