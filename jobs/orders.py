@@ -27,9 +27,9 @@ def read(call: Call, claims: Sequence[Claim]) -> None:
             if full is None:
                 orders.forget(session, shop, claim.target, now)
             elif not orders.record_full(session, shop, full, now, CAUSE, pre_orders, started):
-                readings.look_again(session, claim, call.wall())
+                readings.look_again(session, claim, now, call.wall())
                 continue
-            readings.done(session, claim)
+            readings.done(session, claim, now)
 
 
 def read_changed(call: Call) -> None:

@@ -27,13 +27,13 @@ def fulfillment_order(call: Call, claims: Sequence[Claim]) -> None:
     found = their_orders.of_fulfillment_orders(call.admin, [claim.target for claim in claims])
     with call.write() as session:
         readings.ask_many(session, call.shop_id, "order", [one for one in found.values() if one is not None])
-        _tick(session, claims)
+        _tick(session, call, claims)
 
 
 def changed_orders(call: Call, claims: Sequence[Claim]) -> None:
     orders.read_changed(call)
     with call.write() as session:
-        _tick(session, claims)
+        _tick(session, call, claims)
 
 
 def item(call: Call, claims: Sequence[Claim]) -> None:
@@ -44,7 +44,7 @@ def item(call: Call, claims: Sequence[Claim]) -> None:
             shelves.forget_item(session, shop, gone, now)
         shelves.record_variants(session, shop, [one for one in found.values() if one is not None], now)
         dirty.mark(session, shop.id, found)
-        _tick(session, claims)
+        _tick(session, call, claims)
 
 
 def product(call: Call, claims: Sequence[Claim]) -> None:
@@ -56,7 +56,7 @@ def product(call: Call, claims: Sequence[Claim]) -> None:
                 shelves.record_product(session, shop, claim.target, variants, call.now())
             else:
                 shelves.forget_product(session, shop, claim.target, call.now())
-            _tick(session, [claim])
+            _tick(session, call, [claim])
 
 
 def location(call: Call, claims: Sequence[Claim]) -> None:
@@ -64,7 +64,7 @@ def location(call: Call, claims: Sequence[Claim]) -> None:
     with call.write() as session:
         our_locations.record(session, call.shop_id, found, complete=True)
         dirty.mark_all(session, call.shop_id)
-        _tick(session, claims)
+        _tick(session, call, claims)
 
 
 def shipment(call: Call, claims: Sequence[Claim]) -> None:
@@ -73,16 +73,16 @@ def shipment(call: Call, claims: Sequence[Claim]) -> None:
     with call.write() as session:
         for claim in claims:
             if claim.attempts == 0:
-                readings.look_again(session, claim, call.wall())
+                readings.look_again(session, claim, call.now(), call.wall())
             else:
-                readings.done(session, claim)
+                readings.done(session, claim, call.now())
 
 
 def shop(call: Call, claims: Sequence[Claim]) -> None:
     found = their_shops.details(call.admin)
     with call.write() as session:
         details.record(session, call.shop(session), found)
-        _tick(session, claims)
+        _tick(session, call, claims)
 
 
 def collection(call: Call, claims: Sequence[Claim]) -> None:
@@ -90,12 +90,12 @@ def collection(call: Call, claims: Sequence[Claim]) -> None:
         products = collections.product_ids(call.admin, claim.target)
         with call.write() as session:
             settings.record_collection(session, call.shop(session), claim.target, products, call.now())
-            _tick(session, [claim])
+            _tick(session, call, [claim])
 
 
-def _tick(session: Session, claims: Sequence[Claim]) -> None:
+def _tick(session: Session, call: Call, claims: Sequence[Claim]) -> None:
     for claim in claims:
-        readings.done(session, claim)
+        readings.done(session, claim, call.now())
 
 
 READERS: dict[str, Reader] = {

@@ -17,6 +17,7 @@ log = structlog.get_logger(__name__)
 WAKES = ("effects", "notices", "readings")
 RETRY_SECONDS = 15.0
 PERMANENT_SECONDS = 600.0
+UNREADABLE = "stock_unreadable"
 
 
 def drain(house: House) -> int:
@@ -60,6 +61,7 @@ def _replan(call: calls.Call, claims: list[dirty.Claim]) -> None:
         locations = session.scalar(of_shop) or 1
     observed = stock.observe(call.admin, [claim.item_id for claim in claims], locations=locations)
     with call.write() as session:
+        exceptions.close(session, call.shop_id, UNREADABLE, "shop", call.now())
         planning.write(session, call.shop(session), claims, observed, call.now(), call.wall())
 
 
@@ -78,6 +80,4 @@ def _put_off(call: calls.Call, claims: list[dirty.Claim], error: errors.ShopifyE
         until = call.wall() + timedelta(seconds=wait)
         dirty.put_off(session, call.shop_id, claims, until)
         if permanent:
-            exceptions.raise_one(
-                session, call.shop_id, "stock_unreadable", "shop", {"error": why}, call.now()
-            )
+            exceptions.raise_one(session, call.shop_id, UNREADABLE, "shop", {"error": why}, call.now())

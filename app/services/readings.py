@@ -15,6 +15,7 @@ from app.services import exceptions, leases
 
 LEASE = timedelta(seconds=30)
 ATTEMPTS = 8
+FAILED = "reading_failed"
 # When an order has no fulfillment orders yet, it is looked for again after these seconds.
 ROUTING_WAITS = (2, 10, 30)
 
@@ -60,17 +61,18 @@ def claim(session: Session, wall: datetime, limit: int = 50) -> list[Claim]:
     return [Claim(row.shop_id, row.kind, row.target, row.asked, row.attempts) for row in rows]
 
 
-def done(session: Session, claim: Claim) -> None:
-    """Tick it off; asked for again meanwhile, it stays owed."""
+def done(session: Session, claim: Claim, now: datetime) -> None:
+    """Tick it off, and an earlier failure with it; asked for again meanwhile, it stays owed."""
+    exceptions.close(session, claim.shop_id, FAILED, f"{claim.kind}:{claim.target}", now)
     gone = session.execute(delete(Reading).where(*_is(claim), Reading.asked == claim.asked))
     if not gone.rowcount:  # type: ignore[attr-defined]
         session.execute(update(Reading).where(*_is(claim)).values(lease_until=None, attempts=0))
 
 
-def look_again(session: Session, claim: Claim, wall: datetime) -> None:
+def look_again(session: Session, claim: Claim, now: datetime, wall: datetime) -> None:
     """It is not there yet (an order still being routed): after 2, 10 and 30 s, then never by itself."""
     if claim.attempts >= len(ROUTING_WAITS):
-        done(session, claim)
+        done(session, claim, now)
         return
     wait = timedelta(seconds=ROUTING_WAITS[claim.attempts])
     _set(session, claim, attempts=claim.attempts + 1, retry_at=wall + wait)
@@ -89,9 +91,7 @@ def failed(
     if permanent or attempts >= ATTEMPTS:
         _set(session, claim, attempts=attempts, error=error, failed_at=now)
         detail = {"kind": claim.kind, "target": claim.target, "error": error}
-        exceptions.raise_one(
-            session, claim.shop_id, "reading_failed", f"{claim.kind}:{claim.target}", detail, now
-        )
+        exceptions.raise_one(session, claim.shop_id, FAILED, f"{claim.kind}:{claim.target}", detail, now)
         return
     _set(session, claim, attempts=attempts, error=error, retry_at=wall + leases.rest(attempts))
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.db import session as db
 from app.db import tables
-from app.services import dirty
+from app.services import dirty, exceptions
 from jobs import replan
 from tests.town import Town
 
@@ -73,3 +73,13 @@ def test_the_merchant_is_told_when_trying_again_does_not_help_and_until_it_does(
     expects(ada, "BLUE", date(2099, 3, 4))
     tries(ada, 1)
     assert (items(ada)["BLUE"].replan_failures, told(ada)) == (0, [])
+
+
+def test_stock_that_can_be_read_again_is_no_exception_any_more(ada: Town) -> None:
+    with db.transaction(ada.house.sessions) as session:
+        shop, now = ada.shop(session), ada.clock.now()
+        exceptions.raise_one(session, shop.id, replan.UNREADABLE, "shop", {"error": "403"}, now)
+        dirty.mark_all(session, shop.id)
+    assert told(ada) == ["shop"]
+    tries(ada, 1)
+    assert told(ada) == []

@@ -216,7 +216,7 @@ def owed(stage: Stage) -> list[tuple[str, int]]:
         for claim in claims:
             if claim.kind == "order" and claim.target in stage.orders:
                 orders.record_full(session, shop, stage.orders[claim.target], stage.now, "reading")
-            readings.done(session, claim)
+            readings.done(session, claim, stage.now)
     return [(claim.kind, claim.target) for claim in claims]
 
 

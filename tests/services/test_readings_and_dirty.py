@@ -20,10 +20,10 @@ def test_asked_again_while_it_is_read_it_stays_owed(stage: Stage) -> None:
     (claim,) = claimed(stage)
     with stage.act() as (session, shop):
         readings.ask(session, shop.id, "order", ANN)
-        readings.done(session, claim)
+        readings.done(session, claim, stage.now)
     (claim,) = claimed(stage)
     with stage.act() as (session, _):
-        readings.done(session, claim)
+        readings.done(session, claim, stage.now)
     assert stage.rows(tables.Reading) == []
 
 
@@ -42,12 +42,12 @@ def test_an_order_not_routed_yet_is_looked_for_after_two_ten_and_thirty_seconds(
     for wait in (2, 10, 30):
         (claim,) = claimed(stage, at)
         with stage.act() as (session, _):
-            readings.look_again(session, claim, stage.wall + timedelta(seconds=at))
+            readings.look_again(session, claim, stage.now, stage.wall + timedelta(seconds=at))
         assert claimed(stage, at + wait - 1) == []
         at += wait
     (claim,) = claimed(stage, at)
     with stage.act() as (session, _):
-        readings.look_again(session, claim, stage.wall)
+        readings.look_again(session, claim, stage.now, stage.wall)
     assert stage.rows(tables.Reading) == []
 
 
@@ -61,6 +61,19 @@ def test_a_reading_that_fails_eight_times_is_shown_to_the_merchant(stage: Stage)
             readings.failed(session, claim, stage.now, wall, "500")
     assert claimed(stage, 99_999) == []
     assert [e.subject for e in stage.rows(tables.ExceptionRow)] == [f"order:{ANN}"]
+
+
+def test_what_can_be_read_after_all_is_no_exception_any_more(stage: Stage) -> None:
+    with stage.act() as (session, shop):
+        readings.ask(session, shop.id, "order", ANN)
+    (claim,) = claimed(stage)
+    with stage.act() as (session, shop):
+        readings.failed(session, claim, stage.now, stage.wall, "403", permanent=True)
+        readings.ask(session, shop.id, "order", ANN)
+    (claim,) = claimed(stage)
+    with stage.act() as (session, _):
+        readings.done(session, claim, stage.now)
+    assert [row.closed_at for row in stage.rows(tables.ExceptionRow)] == [stage.now]
 
 
 def test_put_off_it_waits_without_counting(stage: Stage) -> None:
