@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.db.line import Promise
+from app.services.etas import Eta
 from app.web import figures, words
 
 LEAD_TIMES = {
@@ -21,6 +22,16 @@ def promise(told: Promise) -> str:
     if told.ships_by is None:
         return f"date to be confirmed; told by {teller(told.told_by)}"
     return f"ships by {figures.on_day(told.ships_by)}{basis(told.basis)}; told by {teller(told.told_by)}"
+
+
+def slip(told: date | None, eta: Eta | None) -> str:
+    """By how much the date that was told of waiting units cannot be kept; empty where it can."""
+    if told is None or eta is None or not eta.waiting:
+        return ""
+    if eta.ships_by is None:
+        return "No date any more"
+    days = (eta.ships_by - told).days
+    return f"{figures.many(days, 'day')} late" if days > 0 else ""
 
 
 def basis(found: Mapping[str, Any]) -> str:

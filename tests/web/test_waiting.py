@@ -3,6 +3,9 @@
 import re
 from datetime import date, timedelta
 
+import pytest
+
+from app import dates
 from app.db import session as db
 from app.db import tables as rows
 from app.services import shops, standing, waiting
@@ -224,6 +227,36 @@ def test_who_is_first_in_line_stands_behind_what_is_ready_only(ada: ground.Merch
         as_text=True
     )
     assert "Number 2 in line, with 2 units ahead, since" in ada.open("/orders/1000003").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("told_in", "words"), [(5, "9 days late"), (13, "1 day late"), (14, ""), (30, ""), (None, "")]
+)
+def test_a_promise_that_slips_is_marked_wherever_it_is_shown(
+    ada: ground.Merchant, told_in: int | None, words: str
+) -> None:
+    """Ben was told a day; what is on its way, or the lead time, now says the fourteenth day from today."""
+    item = _a_line(ada)
+    today = dates.shop_day(ada.house.clock.now(), "Europe/Copenhagen")
+    with db.transaction(ada.house.sessions) as session:
+        chosen = shops.settings(session, ada.shop(session))
+        chosen.handling_days = chosen.margin_days = 0
+        chosen.working_days = list(range(7))
+    comes(ada, item, 9, today + timedelta(days=14))
+    day = today + timedelta(days=told_in) if told_in is not None else None
+    told = {"line_id": 2_000_002, "basis": {}, "told_at": ground.EPOCH, "told_by": "letter:in_line"}
+    ada.write(rows.Promise(shop_id=ada.shop_id, ships_by=day, **told))
+    line, order = (ada.open(path).get_data(as_text=True) for path in (f"/waiting/{item}", "/orders/1000002"))
+    assert re.findall('<s-badge tone="critical">(.*)</s-badge>', line) == ([words] if words else [])
+    assert re.findall(": ([^:]* late)</s-badge>", order) == ([words] if words else [])
+
+
+def test_a_promise_for_which_nothing_comes_any_more_is_marked(ada: ground.Merchant) -> None:
+    item = _a_line(ada)
+    told = {"line_id": 2_000_002, "basis": {}, "told_at": ground.EPOCH, "told_by": "letter:in_line"}
+    ada.write(rows.Promise(shop_id=ada.shop_id, ships_by=date(2031, 5, 2), **told))
+    assert "No date any more" in ada.open(f"/waiting/{item}").get_data(as_text=True)
+    assert "Told 2 May 2031: no date any more" in ada.open("/orders/1000002").get_data(as_text=True)
 
 
 def test_a_hostile_title_stays_text(ada: ground.Merchant) -> None:
