@@ -38,13 +38,13 @@ def check_ship(what: scenario.Ship, ready: int) -> None:
 
 def order_of(store: Store, order: str) -> Order:
     if order not in store.orders:
-        raise CannotHappen(f"there is no order {order}")
+        raise CannotHappen(f"there is no order {order}{_why(store, order)}")
     return store.orders[order]
 
 
 def line_of(store: Store, line: str) -> Line:
     if line not in store.lines:
-        raise CannotHappen(f"there is no line {line}")
+        raise CannotHappen(f"there is no line {line}{_why(store, store.refused_lines.get(line))}")
     return store.lines[line]
 
 
@@ -52,6 +52,11 @@ def shipment_of(store: Store, shipment: str) -> Shipment:
     if shipment not in store.shipments:
         raise CannotHappen(f"there is no incoming {shipment}")
     return store.shipments[shipment]
+
+
+def _why(store: Store, order: str | None) -> str:
+    event = store.refused.get(order or "")
+    return f": order {order} was refused at event {event}" if event is not None else ""
 
 
 def _check_order(store: Store, what: scenario.Order) -> None:

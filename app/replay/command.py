@@ -19,17 +19,23 @@ def command(files: tuple[Path, ...], each: bool) -> None:
     """
     sessions, failed = stage.scratch(), False
     for number, file in enumerate(files):
+        name = click.format_filename(file)
         try:
             found = play.play(sessions, reading.read(_text(file)), f"replay-{number}", each=each)
         except reading.Impossible as reason:
-            click.echo(f"{file}: {reason}", err=True)
-            found, failed = {"error": f"{file}: {reason}"}, True
+            click.echo(f"{name}: {reason}", err=True)
+            found, failed = {"error": f"{name}: {reason}"}, True
         if len(files) > 1:
-            click.echo(json.dumps(found, separators=(",", ":"), ensure_ascii=False))
+            _print(json.dumps(found, separators=(",", ":"), ensure_ascii=False))
         elif not failed:
-            click.echo(json.dumps(found, indent=2, ensure_ascii=False))
+            _print(json.dumps(found, indent=2, ensure_ascii=False))
     if failed:
         raise SystemExit(2)
+
+
+def _print(document: str) -> None:
+    """JSON is UTF-8, whatever the terminal speaks."""
+    click.echo(document.encode())
 
 
 def _text(file: Path) -> str:

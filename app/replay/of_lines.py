@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.replay.figures import Seen
+from app.replay.readers import STOCK
 from app.replay.stage import Stage
 from app.replay.store import Line
 
@@ -36,7 +37,7 @@ def _outlook(seen: Seen, number: int, order: int) -> dict[str, Any]:
     if outlook is None:
         return {"ahead": 0, "position": None, "eta": None, "late": False, "shortfall": 0, "supplies": []}
     eta, due = outlook.eta.ships_by, seen.due[order]
-    stock = [("stock", outlook.covered)] if outlook.covered else []
+    stock = [(STOCK, outlook.covered)] if outlook.covered else []
     return {
         "ahead": outlook.ahead,
         "position": outlook.position,

@@ -31,8 +31,6 @@ def happen(on: Stage, event: scenario.Event) -> None:
             _live_through(session, on, event)
     except checks.CannotHappen as reason:
         raise Impossible(str(reason), event.number) from None
-    except OverflowError:
-        raise Impossible("a date or number beyond what can be counted", event.number) from None
 
 
 def _live_through(session: Session, on: Stage, event: scenario.Event) -> None:
@@ -43,7 +41,8 @@ def _live_through(session: Session, on: Stage, event: scenario.Event) -> None:
     if isinstance(what, scenario.Ship) and on.store.skus[on.store.lines[what.line].sku].tracked:
         checks.check_ship(what, _ready(session, on, what.line))
     refused = refusal.of(on.store, what) if isinstance(what, scenario.Order) else None
-    if refused:
+    if isinstance(what, scenario.Order) and refused:
+        on.store.refuse(what, event.number)
         on.refused.append({"event": event.number, **refused})
     else:
         acts.act(session, on, what, event.kind)

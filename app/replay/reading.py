@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from typing import Any
 
-from app.replay import parsing, readers, scenario
+from app.replay import last_day, parsing, readers, scenario
 from app.replay.readers import Wrong, shown
 
 TOP = frozenset({"today", "policy", "skus", "events"})
@@ -30,24 +30,26 @@ def read(text: str) -> scenario.Scenario:
         events = _at("events", readers.items, found["events"])
     except Wrong as wrong:
         raise Impossible(str(wrong)) from None
-    return scenario.Scenario(today, policy, skus, tuple(_event(n, each) for n, each in enumerate(events)))
+    script = scenario.Scenario(today, policy, skus, tuple(_event(n, each) for n, each in enumerate(events)))
+    passed = last_day.passed(script)
+    if passed is not None:
+        event, reason = passed
+        raise Impossible(reason, event)
+    return script
 
 
 def _skus(raw: Any) -> dict[str, scenario.Sku]:
     named = {} if raw is None else _at("skus", readers.mapping, raw)
-    found = {
+    return {
         _at("skus", readers.text, sku): _filled(scenario.Sku, given, f"skus: {sku}")
         for sku, given in named.items()
     }
-    if len(found) < len(named):
-        raise Wrong("skus: the same sku twice")
-    return found
 
 
 def _event(number: int, raw: Any) -> scenario.Event:
     try:
         found = dict(readers.mapping(raw))
-        at = _at("at", readers.maybe(readers.moment), found.pop("at", None))
+        at = _at("at", readers.moment, found.pop("at")) if "at" in found else None
         if len(found) != 1:
             raise Wrong("must have one key that says what happens, and may have `at` beside it")
         ((kind, given),) = found.items()

@@ -79,7 +79,7 @@ class Order:
     ship: str = given(readers.one_of("as_available", "together"), default="as_available")
     paid: bool = given(flag, default=True)
     due: date | None = given(maybe(day), default=None)  # noqa: RUF009
-    lines: tuple[OrderLine, ...] = given(readers.items, each=OrderLine)
+    lines: tuple[OrderLine, ...] = given(readers.lines, each=OrderLine)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +135,7 @@ class Return:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
-    id: str = given(text)
+    id: str = given(readers.supply)
     sku: str = given(text)
     location: str = given(text, default=LOCATION)
     quantity: int = given(count)

@@ -51,7 +51,8 @@ class Shipment:
 
 @dataclass(slots=True)
 class Store:
-    """`skus`: the settings of every sku, `met`: those known so far, `physical`: units by sku and location."""
+    """`skus`: the settings of every sku, `met`: those known so far, `physical`: units by sku and location,
+    `refused`: the event at which an order was refused, `refused_lines`: the order of each line refused so."""
 
     now: datetime
     skus: dict[str, scenario.Sku]
@@ -60,9 +61,15 @@ class Store:
     orders: dict[str, Order] = field(default_factory=dict)
     lines: dict[str, Line] = field(default_factory=dict)
     shipments: dict[str, Shipment] = field(default_factory=dict)
+    refused: dict[str, int] = field(default_factory=dict)
+    refused_lines: dict[str, str] = field(default_factory=dict)
 
     def open_lines(self, sku: str) -> Iterator[Line]:
         return (line for line in self.lines.values() if line.sku == sku and line.open)
+
+    def refuse(self, order: scenario.Order, event: int) -> None:
+        self.refused[order.id] = event
+        self.refused_lines.update((line.id, order.id) for line in order.lines)
 
     def put(self, sku: str, location: str, units: int) -> None:
         """Units come, or go when negative."""

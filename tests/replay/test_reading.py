@@ -47,16 +47,26 @@ def test_json_may_be_indented_by_tabs() -> None:
         ("", "the scenario must be a mapping, not nothing"),
         ("today: 2026-09-03", "events are missing"),
         ("events: {}", "events must be a list, not a mapping"),
-        ("shop: Ada\nevents: []", "the scenario: unknown key 'shop'"),
-        ("today: soon\nevents: []", "today must be a date or time, not 'soon'"),
-        ("today: 2026-02-30\nevents: []", "a date that does not exist"),
-        ("policy: {margin: 1}\nevents: []", "policy: unknown key 'margin'"),
+        ("shop: Ada\nevents: []", "the scenario: unknown key shop"),
+        ("today: soon\nevents: []", "today must be a date or time, not soon"),
+        ("today: 2026-02-30\nevents: []", "today must be a date or time that exists, not 2026-02-30"),
+        ("policy: {margin: 1}\nevents: []", "policy: unknown key margin"),
         ("policy: {margin_days: -1}\nevents: []", "policy: margin_days must not be negative: -1"),
         ("policy: {partial: 1}\nevents: []", "policy: partial must be true or false, not 1"),
-        ("skus: {X: {limit: many}}\nevents: []", "skus: X: limit must be a whole number, not 'many'"),
-        ("skus: {X: {}, X: {}}\nevents: []", "the key 'X' is given twice"),
-        ("skus: {1: {}, '1': {}}\nevents: []", "skus: the same sku twice"),
-        ('{"events": [], "events": []}', "the key 'events' is given twice"),
+        ("skus: {X: {limit: many}}\nevents: []", "skus: X: limit must be a whole number, not many"),
+        ("today: 2026-09-03\nevents: [\n  'a\a']", "neither JSON nor YAML (see line 3)"),
+        ('events: ["\\U99999999"]', "neither JSON nor YAML (see line 1)"),
+        ("policy:\n  partial: !!bool x\nevents: []", "a scenario has no tags (see line 2)"),
+        ("today: !!timestamp soon\nevents: []", "a scenario has no tags (see line 1)"),
+        ("today: 2026-09-03\n? [X]\n: 1", "a list cannot be a key (see line 2)"),
+        (
+            "today: 0001-01-01T00:00:00+14:00\nevents: []",
+            "today is beyond what can be counted: 0001-01-01T00:00:00+14:00",
+        ),
+        ("skus: {' ': {}}\nevents: []", "skus must be a text, not ' '"),
+        ("skus: {X: {}, X: {}}\nevents: []", "skus has the key X twice"),
+        ("skus: {1: {}, '1': {}}\nevents: []", "skus has the key '1' twice"),
+        ('{"events": [], "events": []}', "the scenario has the key 'events' twice"),
     ],
 )
 def test_what_cannot_be_read_is_said(text: str, reason: str) -> None:
@@ -68,20 +78,20 @@ def test_what_cannot_be_read_is_said(text: str, reason: str) -> None:
 @pytest.mark.parametrize(
     ("event", "reason"),
     [
-        ("stack: {sku: X}", "no such event: 'stack'"),
+        ("stack: {sku: X}", "no such event: stack"),
         ("1", "must be a mapping, not 1"),
         ("{at: 2026-09-01}", "must have one key that says what happens, and may have `at` beside it"),
         (
             "{day: 2026-09-01, stock: {}}",
             "must have one key that says what happens, and may have `at` beside it",
         ),
-        ("{at: noon, day: 2026-09-01}", "at must be a date or time, not 'noon'"),
-        ("day: Thursday", "day: day must be a date or time, not 'Thursday'"),
+        ("{at: noon, day: 2026-09-01}", "at must be a date or time, not noon"),
+        ("day: Thursday", "day: day must be a date or time, not Thursday"),
         ("stock: {sku: X}", "stock: on_hand is missing"),
         ("stock: {sku: X, on_hand: 1.5}", "stock: on_hand must be a whole number, not 1.5"),
         ("stock: {sku: X, on_hand: true}", "stock: on_hand must be a whole number, not true"),
-        ("stock: {sku: X, on_hand: 1, shelf: 4}", "stock: unknown key 'shelf'"),
-        ("stock: {sku: no, on_hand: 1}", "stock: sku must be a text, not false"),
+        ("stock: {sku: X, on_hand: 1, shelf: 4}", "stock: unknown key shelf"),
+        ("stock: {sku: no, on_hand: 1}", "stock: sku must be a text, not no"),
         ("stock: [X, 1]", "stock must be a mapping, not a list"),
         (
             "stock: {sku: X, on_hand: 99999999999999999999}",
@@ -89,14 +99,24 @@ def test_what_cannot_be_read_is_said(text: str, reason: str) -> None:
         ),
         ("receive: {sku: X, quantity: -1}", "receive: quantity must not be negative: -1"),
         ("order: {id: A, lines: 3}", "order: lines must be a list, not 3"),
-        ("order: {id: A, lines: [X]}", "order: lines 0 must be a mapping, not 'X'"),
+        ("order: {id: A, lines: [X]}", "order: lines 0 must be a mapping, not X"),
         (
             "order: {id: A, lines: [{id: A1, sku: X, quantity: 0}]}",
             "order: lines 0: quantity must be at least 1, not 0",
         ),
+        ("order: {id: A, lines: []}", "order: lines must name at least one line"),
+        ("{at: null, day: 2026-09-01}", "at must be a date or time, not nothing"),
+        ("day: 2026-09-31", "day: day must be a date or time that exists, not 2026-09-31"),
+        ("day: 2026-W10-1", "day: day must be a date or time, not 2026-W10-1"),
+        ("day: 20260901", "day: day must be a date or time, not 20260901"),
+        ("pay: {order: A, order: B}", "pay has the key order twice"),
+        (
+            "incoming: {id: stock, sku: X, quantity: 1}",
+            "incoming: id must not be stock, which names what is there already",
+        ),
         (
             "order: {id: A, ship: later, lines: []}",
-            "order: ship must be as_available or together, not 'later'",
+            "order: ship must be as_available or together, not later",
         ),
         ("cancel: {}", "cancel: must name either an order or a line"),
         ("cancel: {order: A, line: A1}", "cancel: must name either an order or a line"),
@@ -158,10 +178,56 @@ def test_what_cannot_happen_is_told_before_it_is_done(replay: Replay, events: li
 
 
 def test_what_a_refused_order_would_have_brought_is_unknown(replay: Replay) -> None:
-    with pytest.raises(reading.Impossible, match="event 1: there is no line Ann-1"):
+    with pytest.raises(reading.Impossible) as refused:
         replay(script(ANN, "cancel: {line: Ann-1}", before="skus: {X: {limit: 1}}\n"))
+    assert str(refused.value) == "event 1: there is no line Ann-1: order Ann was refused at event 0"
+    with pytest.raises(reading.Impossible, match="no order Ann: order Ann was refused at event 0"):
+        replay(script(ANN, "pay: {order: Ann}", before="skus: {X: {limit: 1}}\n"))
 
 
-def test_a_date_after_the_last_one_is_refused(replay: Replay) -> None:
-    with pytest.raises(reading.Impossible, match="event 0: a date or number beyond what can be counted"):
-        replay(script(STOCK, before="today: 9999-12-31\npolicy: {horizon_days: 5}\n"))
+@pytest.mark.parametrize(
+    ("before", "event", "where", "reason"),
+    [
+        ("today: 9999-12-31\npolicy: {horizon_days: 5}\n", STOCK, None, "5 days after 9999-12-31"),
+        ("policy: {handling_days: 1}\n", "day: 9999-12-31", 0, "1 days after 9999-12-31"),
+        ("skus: {X: {lead_time_days: 9}}\n", f"{{at: 9999-12-30, {STOCK}}}", 0, "9 days after 9999-12-30"),
+        (
+            "policy: {margin_days: 1}\n",
+            "incoming: {id: P, sku: X, quantity: 1, expected: 9999-12-31}",
+            0,
+            "1 days after 9999-12-31",
+        ),
+    ],
+)
+def test_no_day_to_tell_is_after_the_last_one(
+    before: str, event: str, where: int | None, reason: str
+) -> None:
+    with pytest.raises(reading.Impossible) as refused:
+        reading.read(script(event, before=before))
+    assert (refused.value.event, refused.value.reason) == (where, f"{reason} there is no date to tell")
+
+
+@pytest.mark.parametrize(
+    "written", ["00123", "0010", "12:30", "1_000", "1.50", "0x1F", "2026-09-01", "1e3", "=", "-"]
+)
+def test_an_id_without_quotes_is_its_own_text(written: str) -> None:
+    found = reading.read(
+        script(f"order: {{id: {written}, lines: [{{id: {written}, sku: {written}, quantity: 1}}]}}")
+    )
+    assert found == reading.read(
+        script(f"order: {{id: '{written}', lines: [{{id: '{written}', sku: '{written}', quantity: 1}}]}}")
+    )
+
+
+@pytest.mark.parametrize("written", ["010", "0x10", "1_000", "12:30", "1.0", "'1'", "yes", "1" * 5000])
+def test_a_number_is_written_as_digits_and_nothing_else(written: str) -> None:
+    with pytest.raises(reading.Impossible, match="event 0: stock: on_hand"):
+        reading.read(script(f"stock: {{sku: X, on_hand: {written}}}"))
+
+
+def test_json_keeps_its_types() -> None:
+    found = reading.read('{"events": [{"stock": {"sku": 12, "on_hand": -3}}]}').events[0].what
+    assert found == scenario.Stock(sku="12", on_hand=-3)
+    for wrong in ("1.5", "true", "null", '" "', '"\\ud800"'):
+        with pytest.raises(reading.Impossible, match="event 0: stock: sku must be a text"):
+            reading.read(f'{{"events": [{{"stock": {{"sku": {wrong}, "on_hand": 1}}}}]}}')
