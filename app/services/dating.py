@@ -14,8 +14,8 @@ from app.db.shop import Settings, Shop
 from app.domain.eta import Dating
 from app.services import calendars, learning
 
-# Holidays are looked up this many years ahead: no date is told beyond.
-YEARS_AHEAD = 2
+# Holidays are looked up this many years ahead; of a later day only its weekday is known.
+YEARS_AHEAD = 10
 
 
 def of_shop(settings: Settings, shop: Shop, now: datetime) -> Dating:

@@ -19,6 +19,7 @@ from app.services.recognising import Known
 CHANGES = {"expected": "expected", "stage": "stage", "note": "note", "supplier": "supplier"}
 REPEAT = f"An earlier row has {sheet.REPEATED}."
 STILL_REPEATED = f"What is here already has {sheet.REPEATED}: empty the “mistake” of this row to change that."
+NOTHING = "Nothing of 0 units is entered, unless as a draft."
 KEPT_BY_SHOPIFY = "Shopify keeps this delivery: change its quantity, date and status there."
 
 
@@ -132,6 +133,7 @@ def _decided(known: Known, said: sheet.Said, today: date) -> Decided | list[str]
     line_id = line.id if line is not None else None
     if entry is None:
         wrong = [choosing.NOBODY_WAITS] if items[0] in known.barred else []
+        wrong += [NOTHING] if said.quantity == 0 and said.status != db.DRAFT else []
         wrong += arrival_days.mistakes((said.ordered, said.expected), today).values()
         return wrong or Decided(_wanted(said, items[0], places[0], line_id))
     if said.was_repeated:

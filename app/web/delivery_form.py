@@ -22,6 +22,7 @@ FIELDS: dict[str, forms.Parser] = {
     "ordered_on": forms.perhaps(forms.day),
 }
 NEEDED = ("outstanding",)
+NOTHING = "Enter at least 1 unit, or keep it as a draft."
 MADE_FROM = "made_from"
 
 
@@ -31,7 +32,10 @@ def read(form: forms.Typed, row: Incoming | None, today: date) -> forms.Read:
     found = forms.read(form, fields, needed=NEEDED if row is None else ())
     before = (row.ordered_on, row.expected) if row is not None else arrival_days.UNKNOWN
     days = (found.values.get("ordered_on", before[0]), found.values.get("expected", before[1]))
-    return forms.Read(found.values, {**arrival_days.mistakes(days, today, before), **found.errors})
+    wrong = arrival_days.mistakes(days, today, before)
+    if row is None and found.values.get("outstanding") == 0 and found.values.get("status") != db.DRAFT:
+        wrong["outstanding"] = NOTHING
+    return forms.Read(found.values, {**wrong, **found.errors})
 
 
 def statuses(row: Incoming | None) -> tuple[str, ...]:

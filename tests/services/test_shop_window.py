@@ -1,6 +1,6 @@
 """Policy and badge: switched when it must be, put back when it may be, never fought over."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from app.db import tables
@@ -231,6 +231,14 @@ def test_vendor_and_own_lead_times_go_before_the_shops(stage: Stage) -> None:
         item.lead_time_days = 1
         session.flush()
         assert offers.of_items(session, shop, [LAMP], NOW)[LAMP].ships_by.isoformat() == "2026-11-24"
+
+
+def test_a_delivery_that_is_years_away_ships_on_no_holiday_either(stage: Stage) -> None:
+    """Christmas 2030, and the shop keeps Germany's holidays."""
+    choose(stage, holidays_country="DE", default_lead_time_days=None)
+    arriving(stage, 5, (date(2030, 12, 25) - NOW.date()).days)
+    with stage.act() as (session, shop):
+        assert offers.of_items(session, shop, [LAMP], NOW)[LAMP].ships_by == date(2030, 12, 27)
 
 
 def test_a_refused_change_is_not_wished_over_and_over(stage: Stage) -> None:

@@ -103,6 +103,13 @@ def test_days_in_the_wrong_order_are_told_and_not_entered(stage: Stage) -> None:
     assert (row.reference, row.ordered_on) == ("PO-3", NOW.date())
 
 
+def test_nothing_new_of_no_units_is_entered_but_as_a_draft(stage: Stage) -> None:
+    lines = [f"PO-{status},LAMP-0,Main,0,,{status},," for status in ("", "received", "draft")]
+    done = upload(stage, *lines)
+    assert faults(stage, done) == dict.fromkeys((2, 3), "Nothing of 0 units is entered, unless as a draft.")
+    assert [row.status for row in stage.rows(tables.Incoming)] == ["draft"]
+
+
 def from_shopify(stage: Stage, **more: object) -> None:
     """Two shipments of five lamps, under way in Shopify."""
     told = {"item_id": LAMP, "location_id": MAIN, "status": "IN_TRANSIT", "outstanding": 5, "received": 0}

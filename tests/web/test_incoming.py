@@ -105,6 +105,7 @@ def test_what_she_enters_is_listed_and_counts(ada: ground.Merchant) -> None:
         ("sku", "", "No variant has this SKU."),
         ("location", "12", "Choose a location."),
         ("outstanding", "many", "whole number of units"),
+        ("outstanding", "0", "Enter at least 1 unit, or keep it as a draft."),
         ("expected", "soon", "Enter a day like"),
         ("expected", "9999-12-31", "Enter a day like"),
         ("expected", "0026-12-20", "the four digits of its year"),
