@@ -236,7 +236,9 @@ def test_vendor_and_own_lead_times_go_before_the_shops(stage: Stage) -> None:
 def test_a_delivery_that_is_years_away_ships_on_no_holiday_either(stage: Stage) -> None:
     """Christmas 2030, and the shop keeps Germany's holidays."""
     choose(stage, holidays_country="DE", default_lead_time_days=None)
+    order(stage, ANN, 2)
     arriving(stage, 5, (date(2030, 12, 25) - NOW.date()).days)
+    replan(stage)
     with stage.act() as (session, shop):
         assert offers.of_items(session, shop, [LAMP], NOW)[LAMP].ships_by == date(2030, 12, 27)
 
