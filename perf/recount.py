@@ -42,8 +42,8 @@ def _measure(house: House, database: str, many: int) -> None:
     memory = _memory() - before
     sys.stdout.write(
         f"recount of {many:,} lines of which {changing:,} change, {database}: {counted:.2f} s of the "
-        f"database's CPU = {counted / bare:.2f} × the bare UPDATE of these rows ({bare:.2f} s; goal on PostgreSQL ≤ {GOAL}); "
-        f"nothing changed {nothing:.2f} s; "
+        f"database's CPU = {counted / bare:.2f} × the bare UPDATE of these rows ({bare:.2f} s; goal on "
+        f"PostgreSQL ≤ {GOAL}); nothing changed {nothing:.2f} s; "
         f"client memory +{memory:.0f} MiB (goal ≤ {GOAL_MIB})\n"
     )
 

@@ -56,7 +56,8 @@ def of_order(session: Session, shop: Shop, order_id: int) -> Dossier | None:
     if order is None:
         return None
     query = select(Line).where(Line.shop_id == shop.id, Line.order_id == order_id)
-    lines = session.scalars(query.order_by(Line.id)).all()
+    # Told to sort them, SQLite would walk every line of the shop in that order.
+    lines = sorted(session.scalars(query), key=lambda line: line.id)
     letters = select(Notice).where(Notice.shop_id == shop.id, Notice.order_id == order_id)
     owed = select(Effect).where(Effect.shop_id == shop.id, Effect.target == order_id)
     return Dossier(
