@@ -8,12 +8,16 @@ from itertools import groupby
 
 @dataclass(frozen=True, slots=True)
 class Gain:
-    """Units of a place, standing at a location, that are to be served; `is_all`: none of it waits then."""
+    """Units of a place, standing at a location, that are to be served.
+
+    `is_all`: none of it waits then; `stays`: it is not ours to move.
+    """
 
     place: int
     location: int
     units: int
     is_all: bool = True
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,8 @@ def served(gains: Sequence[Gain], left: Mapping[int, int], whole: Collection[int
         free[gain.location] -= own
         if gain.units > own:
             away.append(replace(gain, units=gain.units - own))
-    made = [shift for gain in away for shift in _elsewhere(gain, free, () if gain.is_all else whole)]
+    going = [gain for gain in away if not gain.stays]
+    made = [shift for gain in going for shift in _elsewhere(gain, free, () if gain.is_all else whole)]
     lacking = Counter({gain.place: gain.units for gain in away})
     for shift in made:
         lacking[shift.place] -= shift.units

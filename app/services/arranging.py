@@ -9,7 +9,7 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Level
-from app.db.line import Line, Place
+from app.db.line import Line
 from app.db.shop import Shop
 from app.domain import pooling
 from app.domain.plan import Cover
@@ -22,10 +22,16 @@ Left = dict[Queue, Counter[int]]  # (item, pool) → location → units there th
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """Who is served from another location than their own, and what each place gets: place → cover."""
+    """Who is served from another location than their own, and what each place gets: place → cover.
+
+    `rows`: the places that were planned, and those that were let go before and lost their stock; `bereft`:
+    of these the ones that no other location may serve.
+    """
 
     shifts: tuple[Shift, ...]
     covers: Mapping[int, Cover]
+    rows: Mapping[int, Row[Any]]
+    bereft: frozenset[int] = frozenset()
 
 
 def arrange(
@@ -38,30 +44,30 @@ def arrange(
 ) -> Arrangement:
     """`stock`: (item, location) → units; `fallen`: the levels that fell since the last plan.
 
-    Units that no location may serve stay covered, and wait. Who was let go before stays where they are,
-    unless it is there that stock was lost. Orders that we do not touch yet are not moved either.
+    Units that no location may serve stay covered, and wait; orders that we do not touch yet are served from
+    where they stand or not at all. Who was let go before stays where they are, unless it is there that stock
+    was lost.
     """
     shared = seen.layout.shared
-    if not shared:
-        return Arrangement((), covers)
-    gains = _gains(session, shop, seen, covers, shared)
+    gains = _gains(session, shop, seen, covers, shared) if shared else {}
     lost = [level for level in sorted(fallen) if seen.layout.queue(*level)[1] in shared]
     if not gains and not lost:
-        return Arrangement((), covers)
+        return Arrangement((), covers, seen.rows)
     left = _left(session, shop, seen, covers, gains, stock, lost)
-    shifts: list[Shift] = []
+    rows, kept, shifts, bereft = dict(seen.rows), dict(covers), list[Shift](), set[int]()
     for level in lost:
         queue = seen.layout.queue(*level)
-        bereft = _bereft(session, shop, level, queue, -left[queue][level[1]], seen, covers)
-        shifts += _taken(pooling.served(bereft, left[queue], seen.layout.whole), left[queue])
-    kept = dict(covers)
+        found = _bereft(session, shop, level, queue, -left[queue][level[1]], covers, seen)
+        rows |= found.rows
+        kept = {row.id: Cover(row.covered, row.ready, row.committed) for row in found.rows.values()} | kept
+        served = pooling.served(found.gains, left[queue], seen.layout.whole)
+        shifts += _taken(served, left[queue])
+        bereft |= _kept_back(kept, served)
     for queue, group in sorted(gains.items()):
         served = pooling.served(group, left[queue], seen.layout.whole)
         shifts += served.shifts
-        for place, units in served.lacking.items():
-            cover = covers[place]
-            kept[place] = Cover(cover.covered, cover.ready - units, cover.committed - units)
-    return Arrangement(tuple(shifts), kept)
+        _kept_back(kept, served)
+    return Arrangement(tuple(shifts), kept, rows, frozenset(bereft))
 
 
 def _gains(
@@ -77,9 +83,8 @@ def _gains(
     ours = _ours(session, shop, {row.line_id for row, _ in let_go})
     found: dict[Queue, list[Gain]] = defaultdict(list)
     for row, units in sorted(let_go, key=lambda pair: _at_the_shelf(pair[0])):
-        if row.line_id in ours:
-            gain = Gain(row.id, row.location_id, units, covers[row.id].committed == row.units)
-            found[row.item_id, row.pool_id].append(gain)
+        is_all, stays = covers[row.id].committed == row.units, row.line_id not in ours
+        found[row.item_id, row.pool_id].append(Gain(row.id, row.location_id, units, is_all, stays))
     return found
 
 
@@ -125,39 +130,51 @@ def _left(
     return left
 
 
+@dataclass(frozen=True, slots=True)
+class Bereft:
+    """Who was let go at a location that lost the stock for them, best first, and their places."""
+
+    gains: list[Gain]
+    rows: dict[int, Row[Any]]
+
+
 def _bereft(
     session: Session,
     shop: Shop,
     level: Queue,
     queue: Queue,
     lacking: int,
-    seen: queues.Seen,
     covers: Mapping[int, Cover],
-) -> list[Gain]:
-    """The last of those who were let go at a location that lost the stock for them."""
+    seen: queues.Seen,
+) -> Bereft:
+    """The last of those at the location."""
     if lacking <= 0:
-        return []
+        return Bereft([], {})
     now = {place: cover.committed for place, cover in covers.items()}
-    query = select(Place.id, Place.line_id, Place.units, Place.committed, Place.let_go).where(
-        Place.shop_id == shop.id,
-        *(Place.item_id == queue[0], Place.pool_id == queue[1], Place.is_open),
-        *(Place.location_id == level[1], Place.committed > Place.let_go),
-    )
     # Those of which this plan takes some back are in their midst.
     most = lacking + sum(now.get(row.id, row.committed) < row.committed for row in seen.rows.values())
-    found = []
-    rows = session.execute(query.order_by(*queues.WORST).limit(most)).all()
+    rows = queues.last_let_go(session, shop, queue, level[1], most)
     ours = _ours(session, shop, {row.line_id for row in rows})
+    found = []
     for row in rows:
         let_go = min(row.committed, now.get(row.id, row.committed))
         units = min(lacking, let_go - row.let_go)
-        if units > 0 and row.line_id in ours:
+        if units > 0:
             lacking -= units
-            found.append(Gain(row.id, level[1], units, now.get(row.id, let_go) == row.units))
-    return found[::-1]
+            is_all, stays = now.get(row.id, let_go) == row.units, row.line_id not in ours
+            found.append((row, Gain(row.id, level[1], units, is_all, stays)))
+    return Bereft([gain for _, gain in found[::-1]], {row.id: row for row, _ in found})
 
 
 def _taken(served: pooling.Served, left: Counter[int]) -> tuple[Shift, ...]:
     for shift in served.shifts:
         left[shift.to] -= shift.units
     return served.shifts
+
+
+def _kept_back(kept: dict[int, Cover], served: pooling.Served) -> set[int]:
+    """What none may serve waits, and is kept for its place; whose that is."""
+    for place, units in served.lacking.items():
+        cover = kept[place]
+        kept[place] = Cover(cover.covered, cover.ready - units, cover.committed - units)
+    return set(served.lacking)

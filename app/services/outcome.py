@@ -1,7 +1,7 @@
 """What a plan changes: quantities of places, totals and ledger, written as the difference."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -57,7 +57,7 @@ def write(
     covers, shifts = arranged.covers, arranged.shifts
     planned = [
         row
-        for row in seen.rows.values()
+        for row in arranged.rows.values()
         if row.id in covers and (_queue(row) in physical or covers[row.id].committed < row.committed)
     ]
     differing = [(row, covers[row.id]) for row in planned if _differs(row, covers[row.id])]
@@ -65,10 +65,9 @@ def write(
     _mark_seen(session, shop, {item for item, _ in physical}, seen)
     _count(session, shop, differing)
     _note_waiting(session, shop, [(row, covers[row.id]) for row in planned], now)
-    entries = [entry for row, cover in differing for entry in _entries(row, cover, physical, sources or {})]
-    ledger.write(session, shop.id, entries, now)
+    ledger.write(session, shop.id, _entries(differing, arranged.bereft, physical, sources or {}), now)
     moved = relocation.write(session, shop.id, shifts, now)
-    orders = {row.order_id for row in seen.rows.values()} | moved
+    orders = {row.order_id for row in arranged.rows.values()} | moved
     return Changed(orders, _again(seen, differing), _gained(differing, shifts), _withheld(seen, due, policy))
 
 
@@ -130,7 +129,7 @@ def _gained(differing: Differing, shifts: Sequence[Shift]) -> tuple[Gained, ...]
     for row, to in sorted(differing, key=lambda pair: queues.rank(pair[0])):
         parts = elsewhere.get(row.id, Counter())
         parts[row.location_id] += to.committed - row.committed - parts.total()
-        if row.waited:
+        if row.waited and to.committed > row.committed:
             gained = [
                 Gained(row.item_id, at, row.order_id, row.line_id, n) for at, n in parts.items() if n > 0
             ]
@@ -150,38 +149,32 @@ def _queue(row: Row[Any]) -> Queue:
 
 
 def _entries(
-    row: Row[Any],
-    to: plan.Cover,
+    differing: Differing,
+    bereft: Collection[int],
     physical: Mapping[Queue, int],
     sources: Mapping[Queue, Source],
-) -> list[ledger.Entry]:
-    queue = _queue(row)
-    units, source = physical.get(queue), sources.get(queue)
-    detail = {"physical": units} if units is not None else {}
-    came = {"receipt": source.receipt_id} if source is not None else {}
-    was = _states(row.units, row.ready, row.committed)
-    flows = transitions(was, _states(row.units, to.ready, to.committed))
-    return [
-        ledger.Entry(
-            row.order_id,
-            row.line_id,
-            row.item_id,
-            Step(row.location_id, count, left, joined),
-            _cause(row, to, joined, source),
-            {**detail, **came} if left == WAITING and row.waited else detail,
-        )
-        for left, joined, count in flows
-    ]
+) -> Iterator[ledger.Entry]:
+    for row, to in differing:
+        queue = _queue(row)
+        units, source = physical.get(queue), sources.get(queue)
+        detail = {"physical": units} if units is not None else {}
+        came = {"receipt": source.receipt_id} if source is not None else {}
+        was = _states(row.units, row.ready, row.committed)
+        for left, joined, count in transitions(was, _states(row.units, to.ready, to.committed)):
+            step = Step(row.location_id, count, left, joined)
+            cause = _cause(row, to, joined, source, is_bereft=row.id in bereft)
+            told = {**detail, **came} if left == WAITING and row.waited else detail
+            yield ledger.Entry(row.order_id, row.line_id, row.item_id, step, cause, told)
 
 
 def _states(units: int, ready: int, committed: int) -> dict[str, int]:
     return {WAITING: units - ready, READY: ready - committed, COMMITTED: committed}
 
 
-def _cause(row: Row[Any], to: plan.Cover, joined: str, source: Source | None) -> str:
+def _cause(row: Row[Any], to: plan.Cover, joined: str, source: Source | None, *, is_bereft: bool) -> str:
     if joined != WAITING:
         return "review" if row.waited and source is not None and source.is_released else "stock"
-    return "withheld" if to.covered >= row.ready else "stock_lost"
+    return "withheld" if to.covered >= row.ready and not is_bereft else "stock_lost"
 
 
 def _again(seen: queues.Seen, differing: Differing) -> set[int]:

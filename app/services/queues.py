@@ -1,6 +1,6 @@
 """The part of the line that a plan must see: its cost follows the units that move, not the line's length."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -89,6 +89,12 @@ def totals(
         open_units, committed = found.get(queue, (0, 0))
         found[queue] = (open_units + row.open_units, committed + row.committed_units)
     return found
+
+
+def last_let_go(session: Session, shop: Shop, queue: Queue, location: int, most: int) -> Sequence[Row[Any]]:
+    """The worst in rank of those at a location of a queue whom we let go, worst first."""
+    here = _in_queue(shop, queue).where(Place.location_id == location, Place.committed > Place.let_go)
+    return session.execute(here.order_by(*WORST).limit(most)).all()
 
 
 def turn(policy: Policy) -> tuple[Any, ...]:

@@ -7,8 +7,8 @@ import pytest
 
 from app.db import tables
 from app.domain import facts
-from app.services import dirty, orders
-from tests.services.shelves import ANN, BEN, HELD, NORTH, move, moves, routed, share, sound, where
+from app.services import dirty, lines, orders
+from tests.services.shelves import ANN, BEN, HELD, NORTH, move, moves, routed, share, sound, where, whole
 from tests.services.stage import EAST, LAMP, MAIN, Stage, order, owed, put, replan, tell, wishes
 
 
@@ -21,14 +21,57 @@ def stage(stage: Stage) -> Stage:
 
 
 def test_an_order_that_is_not_adopted_is_not_moved(stage: Stage) -> None:
-    """It was there before its item was enrolled; nothing of it is touched."""
-    order(stage, ANN)
-    with stage.act() as (session, shop):
-        session.get_one(tables.Line, (shop.id, ANN * 10)).quiet = True
+    """It was there before its item was enrolled; nothing of it is touched, and nobody gets its lamp."""
+    quiet(stage, ANN)
+    put(stage, 1, location=EAST)
+    order(stage, BEN, location=EAST)
+    replan(stage)
+    assert (where(stage, ANN), moves(stage, ANN)) == ({MAIN: (1, 0)}, [])
+    assert where(stage, BEN) == {EAST: (1, 0)}
+    assert wishes(stage, "hold").keys() == {BEN}
+    sound(stage)
+
+
+def test_an_order_is_moved_once_it_is_adopted(stage: Stage) -> None:
+    quiet(stage, ANN, 2)
+    put(stage, 1)
     put(stage, 1, location=EAST)
     replan(stage)
-    assert (where(stage, ANN), moves(stage, ANN)) == ({MAIN: (1, 1)}, [])
-    assert wishes(stage, "hold") == {}
+    assert where(stage, ANN) == {MAIN: (2, 1)}, "it has what its own location has"
+    adopt(stage, ANN)
+    replan(stage)
+    assert where(stage, ANN) == {MAIN: (1, 1), EAST: (1, 1)}
+    assert moves(stage, ANN) == [move(ANN, MAIN, EAST, 1)]
+    sound(stage)
+
+
+def test_an_order_that_is_not_adopted_is_held_once_it_is_while_its_lamp_cannot_be_moved(
+    stage: Stage,
+) -> None:
+    quiet(stage, ANN, 2)
+    put(stage, 1, location=EAST)
+    replan(stage)
+    whole(stage, EAST, True)
+    adopt(stage, ANN)
+    replan(stage)
+    assert (where(stage, ANN), moves(stage, ANN)) == ({MAIN: (2, 0)}, [])
+    assert wishes(stage, "hold") == {ANN: {"lines": {"10": 2}}}
+
+
+def test_who_is_not_adopted_gives_up_what_broke_and_is_moved_once_adopted(stage: Stage) -> None:
+    put(stage, 1)
+    put(stage, 1, location=EAST)
+    quiet(stage, ANN)
+    replan(stage)
+    assert where(stage, ANN) == {MAIN: (1, 1)}
+    put(stage, 0)
+    replan(stage)
+    assert (where(stage, ANN), moves(stage, ANN)) == ({MAIN: (1, 0)}, [])
+    assert [entry.cause for entry in stage.rows(tables.LedgerEntry)][-1] == "stock_lost"
+    adopt(stage, ANN)
+    replan(stage)
+    assert (where(stage, ANN), moves(stage, ANN)) == ({EAST: (1, 1)}, [move(ANN, MAIN, EAST, 1)])
+    sound(stage)
 
 
 def test_whom_the_merchant_moves_to_where_nothing_is_stays_there(stage: Stage) -> None:
@@ -217,3 +260,15 @@ def test_a_move_that_shopify_refused_is_not_wished_again_and_again(stage: Stage)
     replan(stage)
     assert moves(stage, ANN) == []
     assert wishes(stage, "hold")[ANN] == {"lines": {}}, "moved by hand, it is released"
+
+
+def quiet(stage: Stage, number: int, units: int = 1) -> None:
+    """An order that was there before its item was enrolled."""
+    order(stage, number, units)
+    with stage.act() as (session, shop):
+        session.get_one(tables.Line, (shop.id, number * 10)).quiet = True
+
+
+def adopt(stage: Stage, number: int) -> None:
+    with stage.act() as (session, shop):
+        lines.adopt(session, shop, [number * 10], dict.fromkeys(lines.CHOICES, True), stage.now)

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from app.db import session as db
 from app.db import tables
 from app.domain import facts, pooling
-from app.services import dirty, ledger, pools, receipts, totals, unmoved
+from app.services import dirty, ledger, lines, pools, receipts, totals, unmoved
 from tests.services import shelves
 from tests.services import stage as stages
 from tests.services.stage import EAST, LAMP, MAIN, NOW
@@ -39,6 +39,7 @@ class Pool(RuleBasedStateMachine):
         self.hour = 0
         self.is_shared = self.is_whole = self.is_planned = False
         self.strays: set[int] = set()
+        self.quiet: set[int] = set()
         self.before: dict[int, int] = {}
         self.share(is_shared=True)
 
@@ -68,6 +69,24 @@ class Pool(RuleBasedStateMachine):
         number = len(self.theirs) + 1
         self.theirs[number], self.sent[number] = Counter({location: units}), Counter()
         stages.order(self.stage, number, units, minute=minute, location=location)
+        self.is_planned = False
+
+    @precondition(lambda self: len(self.theirs) < MOST)
+    @rule(units=UNITS, location=PLACES, minute=st.integers(1, 3))
+    def find_an_order_from_before(self, units: int, location: int, minute: int) -> None:
+        self.order(units, location, minute)
+        number = len(self.theirs)
+        with self.stage.act() as (session, shop):
+            session.get_one(tables.Line, (shop.id, number * 10)).quiet = True
+        self.quiet.add(number)
+
+    @precondition(lambda self: self.quiet)
+    @rule(data=st.data())
+    def adopt(self, data: st.DataObject) -> None:
+        number = data.draw(st.sampled_from(sorted(self.quiet)))
+        with self.stage.act() as (session, shop):
+            lines.adopt(session, shop, [number * 10], dict.fromkeys(lines.CHOICES, True), self.stage.now)
+        self.quiet.remove(number)
         self.is_planned = False
 
     @precondition(lambda self: self._open())
@@ -186,7 +205,8 @@ class Pool(RuleBasedStateMachine):
             here = [row for row in rows if row.pool_id == pool]
             stock = sum(there.values()) if self.is_shared else there[pool]
             assert sum(row.covered for row in here) == min(stock, sum(row.units for row in here))
-            assert self.is_whole or all(row.committed == row.covered for row in here)
+            ours = [row for row in here if row.order_id not in self.quiet]
+            assert self.is_whole or all(row.committed == row.covered for row in ours)
             for behind in here:
                 if behind.id in self.before and behind.committed > self.before[behind.id]:
                     ahead = [row for row in here if _rank(row) < _rank(behind)]
@@ -195,6 +215,11 @@ class Pool(RuleBasedStateMachine):
             for location in (MAIN, EAST):
                 committed = sum(row.committed for row in rows if row.location_id == location)
                 assert committed <= there[location], "what is let go stands where its stock is"
+
+    @invariant()
+    def who_is_not_adopted_is_moved_nowhere(self) -> None:
+        for number in getattr(self, "quiet", ()):
+            assert shelves.moves(self.stage, number) == []
 
     @invariant()
     def planning_twice_is_planning_once(self) -> None:

@@ -102,3 +102,21 @@ def test_ada_may_send_an_order_back_to_where_nothing_is(shop: Trade) -> None:
     shop.town.pass_days(1)
     assert shop.stands("LAMP") == {"Ann": "1 released at Main"}
     assert shop.is_sound()
+
+
+def test_who_waited_before_is_sent_from_the_other_shelf_once_adopted(town: Town) -> None:
+    """Ann's order stands at Main, where one of her two vases lies; the other lies at East."""
+    ada = Trade(town)
+    ada.has_location("East")
+    ada.sells("VASE", Main=1, East=1)
+    ada.orders_only("Ann", VASE=2)
+    town.install()
+    town.go_live()
+    ada.shares_a_line("Denmark", "Main", "East")
+    (untouched,) = ada.look("Ann")["fulfillment_orders"]
+    assert (untouched["location"], untouched["holds"]) == ("Main", [])
+    ada.adopts_all()
+    ada.buys("Ben", VASE=1)
+    assert ada.stands("VASE") == {"Ann": "1 released at East, 1 released at Main", "Ben": "1 waiting at Main"}
+    assert ada.letters() == {"Ben": "in line"}
+    assert ada.is_sound()

@@ -10,7 +10,20 @@ from sqlalchemy.orm import Session
 
 from app.db import session as db
 from app.db import tables
-from app.services import docks, ledger, pauses, pools, priorities, receipts, shops, sources, totals, why
+from app.services import (
+    adoption,
+    docks,
+    ledger,
+    lines,
+    pauses,
+    pools,
+    priorities,
+    receipts,
+    shops,
+    sources,
+    totals,
+    why,
+)
 from app.web import reasons
 from devstore.world import routing
 from tests.stories import standing
@@ -137,6 +150,12 @@ class Trade:
         with self.writing() as (session, shop):
             order = self.order(session, name)
             priorities.give(session, shop, order, priority, reason, self.town.clock.now())
+        self.town.settle()
+
+    def adopts_all(self) -> None:
+        with self.writing() as (session, shop):
+            choices = dict.fromkeys(lines.CHOICES, True)
+            adoption.adopt(session, shop, None, choices, self.town.clock.now())
         self.town.settle()
 
     def pauses(self, location: str) -> None:
