@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, exists, func, not_, select, union
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Item, Level, Location
 from app.db.line import Place
+from app.db.receipts import Receipt
 from app.db.shop import Shop
 from app.db.work import Effect, Notice
-from app.services import dirty, effects, slips, standstill
+from app.services import dirty, effects, reviews, shops, slips, standstill
 
 Here = tuple[ColumnElement[bool], ...]
 
@@ -20,13 +21,14 @@ Here = tuple[ColumnElement[bool], ...]
 class Resuming:
     """What resuming would do at once, at most: units and orders released, letters sent.
 
-    `dates`: lines still waiting then whose promised date is not true any more; `offers`: variants whose
-    product page would show another date.
+    `reviewed`: units that came meanwhile and wait for a person's word then as well; `dates`: lines still
+    waiting then that ship later than promised; `offers`: variants whose product page would show another date.
     """
 
     units: int = 0
     orders: int = 0
     letters: int = 0
+    reviewed: int = 0
     dates: int = 0
     offers: int = 0
 
@@ -59,13 +61,15 @@ def preview(session: Session, shop: Shop, now: datetime, location: Location | No
         return Resuming()
     of_line = Place.pool_id.not_in(still) if location is None else Place.pool_id == location.pool_id
     here: Here = (Place.shop_id == shop.id, and_(Place.is_open), of_line)
-    units, orders = _kept(session, here)
+    is_reviewed = reviews.keeps(session, shop, shops.settings(session, shop))
+    units, orders = _kept(session, here, not_(is_reviewed))
+    reviewed, _ = _kept(session, here, is_reviewed)
     orders += _decided(session, shop, here)
     letters = _letters(session, shop, here, is_whole=location is None) + orders
     told = slips.count(session, shop, here, now)
     # Only a pause of the whole shop keeps what product pages show.
     shown = slips.offers(session, shop, now) if location is None else 0
-    return Resuming(units, orders, letters, told, shown)
+    return Resuming(units, orders, letters, reviewed, told, shown)
 
 
 def _still_paused(session: Session, shop: Shop, location: Location | None) -> Sequence[int]:
@@ -76,11 +80,11 @@ def _still_paused(session: Session, shop: Shop, location: Location | None) -> Se
     return session.scalars(query.distinct()).all()
 
 
-def _kept(session: Session, here: Here) -> tuple[int, int]:
-    """Units that only the pause keeps back, and their orders."""
+def _kept(session: Session, here: Here, which: ColumnElement[bool]) -> tuple[int, int]:
+    """Units of `which` places that stock covers and that do not go, and their orders."""
     kept = select(Place.order_id, func.sum(Place.covered - Place.ready).label("units"))
     kept = kept.join(Item, and_(Item.shop_id == Place.shop_id, Item.id == Place.item_id))
-    kept = kept.where(*here, Place.covered > Place.ready, Place.withheld.is_(False))
+    kept = kept.where(*here, which, Place.covered > Place.ready, Place.withheld.is_(False))
     orders = kept.where(Item.enrolled_at.is_not(None)).group_by(Place.order_id).subquery()
     count, units = session.execute(select(func.count(), func.sum(orders.c.units)).select_from(orders)).one()
     return int(units or 0), count
@@ -101,7 +105,9 @@ def _letters(session: Session, shop: Shop, here: Here, *, is_whole: bool) -> int
 
 
 def _look_again(session: Session, shop: Shop, location: Location) -> None:
-    """At all that is waited for in its pool: one line pauses and goes on as a whole."""
+    """At all that is waited for in its pool, or came there: one line pauses and goes on as a whole."""
     pool = select(Location.id).where(Location.shop_id == shop.id, Location.pool_id == location.pool_id)
     here = (Level.shop_id == shop.id, Level.location_id.in_(pool), Level.open_units > 0)
-    dirty.mark(session, shop.id, set(session.scalars(select(Level.id).where(*here))))
+    came = (Receipt.shop_id == shop.id, Receipt.location_id.in_(pool), Receipt.settled_at.is_(None))
+    items = union(select(Level.id).where(*here), select(Receipt.item_id).where(*came))
+    dirty.mark(session, shop.id, set(session.scalars(items)))

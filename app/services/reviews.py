@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, not_, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Level, Location
+from app.db.line import Place
 from app.db.receipts import UNUSUAL, Receipt
 from app.db.shop import Settings, Shop
 from app.domain import plan
@@ -27,6 +28,17 @@ def of_shop(session: Session, shop: Shop, settings: Settings) -> Review:
     if settings.release == REVIEW:
         return Review(frozenset(released - paused), all_but=True)
     return Review(frozenset(waiting | paused | (doubted - released)))
+
+
+def keeps(session: Session, shop: Shop, settings: Settings) -> ColumnElement[bool]:
+    """Of places: whether what came for them waits for a person's word, pauses aside."""
+    waiting, released = _open(session, shop)
+    queue = tuple_(Place.item_id, Place.pool_id)
+    is_released = queue.in_(sorted(released))
+    if settings.release == REVIEW:
+        return not_(is_released)
+    doubted = doubted_pools(session, shop)
+    return or_(queue.in_(sorted(waiting)), and_(Place.pool_id.in_(doubted), not_(is_released)))
 
 
 def paused_pools(session: Session, shop: Shop) -> set[int]:

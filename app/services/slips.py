@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, select
@@ -21,21 +20,14 @@ Unit = tuple[bool, int]
 
 
 def count(session: Session, shop: Shop, here: Sequence[ColumnElement[bool]], now: datetime) -> int:
-    """Of the lines in the whole queues `here` that stock does not cover, those that would be told another
-    day."""
-    settings = shops.settings(session, shop)
-    policy = policies.of(shop, settings, now)
+    """Of the lines in the whole queues `here` that stock does not cover, those that ship later than told."""
+    policy = policies.of(shop, shops.settings(session, shop), now)
     lines: dict[Queue, list[Row[Any]]] = defaultdict(list)
     for row in session.execute(_lacking(shop, here, policy)):
         lines[row.item_id, row.pool_id].append(row)
     days = _days(session, shop, lines, policy, now)
-
-    @cache
-    def announced(day: date) -> date | None:
-        return promises.announced(settings, shop.timezone, None if day == date.max else day, now)
-
-    told = {row.line: row for rows in lines.values() for row in rows if row.promise is not None}
-    return sum(announced(days[_unit(row)]) != row.ships_by for row in told.values())
+    told = {row.line: row for rows in lines.values() for row in rows if row.ships_by is not None}
+    return sum(days[_unit(row)] > row.ships_by for row in told.values())
 
 
 def offers(session: Session, shop: Shop, now: datetime) -> int:
@@ -55,7 +47,7 @@ def _lacking(shop: Shop, here: Sequence[ColumnElement[bool]], policy: plan.Polic
     """With the newest promise made for each."""
     each = concerned.lacking(shop, here, policy)
     return (
-        select(*each.c, Order.ship_together, Promise.id.label("promise"), Promise.ships_by)
+        select(*each.c, Order.ship_together, Promise.ships_by)
         .join(Order, and_(Order.shop_id == shop.id, Order.id == each.c.order_id))
         .outerjoin(Promise, concerned.is_newest(shop, each))
     )

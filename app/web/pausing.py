@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound
 from app.db.catalogue import Location
 from app.db.shop import Shop
 from app.house import House
-from app.services import pauses, shops
+from app.services import pauses
 from app.web import answers, desk
 
 
@@ -32,7 +32,6 @@ def _look(house: House, id_: int | None) -> ResponseReturnValue:
             location=location,
             since=location.paused_at if location is not None else shop.paused_at,
             preview=pauses.preview(session, shop, house.clock.now(), location),
-            release=shops.settings(session, shop).release,
         )
 
 

@@ -1,10 +1,12 @@
 """A pause keeps back what waited, at one location or everywhere; resuming shows first what would happen."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from app.db import tables
+from app.domain import facts
 from app.services import (
     effects,
     etas,
@@ -14,11 +16,12 @@ from app.services import (
     pauses,
     pools,
     promises,
+    settings,
     settle,
     shops,
     supply,
 )
-from tests.services.stage import EAST, LAMP, MAIN, Stage, order, put, replan, standing, wishes
+from tests.services.stage import EAST, LAMP, MAIN, Stage, order, put, replan, standing, tell, wishes
 
 ANN, BEN, CY = 1, 2, 3
 
@@ -164,8 +167,8 @@ def test_while_its_location_is_paused_a_hold_may_grow_and_shrinks_later(stage: S
     assert claims[BEN].wished == making.NEVER
 
 
-def test_resuming_shows_how_many_promised_dates_would_change(stage: Stage) -> None:
-    """Ann and Ben were told 7 December; a delivery of one lamp makes Ann's 1 December."""
+def test_resuming_shows_how_many_promised_dates_cannot_be_kept(stage: Stage) -> None:
+    """All were told 7 December; a delivery of one lamp makes Ann's 1 December, and later its day is moved."""
     with stage.act() as (session, shop):
         for order in (ANN, BEN, CY):
             told = etas.of_lines(session, shop, [order * 10], stage.now)
@@ -173,16 +176,60 @@ def test_resuming_shows_how_many_promised_dates_would_change(stage: Stage) -> No
     at(stage, MAIN, is_paused=True)
     assert looked(stage, MAIN).dates == 0
     with stage.act() as (session, shop):
-        supply.enter(session, shop, supply.Wanted(LAMP, MAIN, 1, date(2026, 12, 1)), stage.now)
-    assert looked(stage, MAIN).dates == 1
+        row = supply.enter(session, shop, supply.Wanted(LAMP, MAIN, 1, date(2026, 12, 1)), stage.now)
+    assert looked(stage, MAIN).dates == 0, "earlier than told is no slip"
     at(stage, EAST, is_paused=True)
     assert looked(stage, EAST).dates == 0
     stage.now += timedelta(days=2)
     assert looked(stage, EAST).dates == 1, "the lead time is counted from later"
+    assert looked(stage, MAIN).dates == 1, "Ben's, too; Ann's delivery still comes"
+    with stage.act() as (session, shop):
+        late = {"expected": date(2026, 12, 20)}
+        supply.change(session, shop, session.get_one(tables.Incoming, row.id), late, stage.now)
     assert looked(stage, MAIN).dates == 2
     with stage.act() as (session, shop):
         shops.pause(shop, stage.now)
     assert looked(stage).dates == looked(stage, MAIN).dates == 0, "the other pause stays"
+
+
+def test_what_waits_for_a_word_does_not_go_by_resuming(stage: Stage) -> None:
+    """Five times what is usual came to Main before the pause; one lamp comes to the east."""
+    with stage.act() as (session, shop):
+        here = {"shop_id": shop.id, "item_id": LAMP, "location_id": MAIN, "cause": "stock", "at": stage.now}
+        session.add_all(tables.Receipt(**here, units=1, settled_at=stage.now) for _ in range(5))
+    put(stage, 9)
+    replan(stage)
+    with stage.act() as (session, shop):
+        shops.pause(shop, stage.now)
+    put(stage, 1, location=EAST)
+    replan(stage)
+    assert looked(stage) == pauses.Resuming(units=1, orders=1, letters=1, reviewed=2)
+    with stage.act() as (session, shop):
+        shops.resume(session, shop)
+    replan(stage)
+    assert standing(stage) == {ANN: (1, 0, 0), BEN: (1, 0, 0), CY: (1, 1, 1)}
+
+
+def test_under_review_nothing_goes_by_resuming(stage: Stage) -> None:
+    with stage.act() as (session, shop):
+        settings.change(session, shop, {"release": "review"}, stage.now)
+    at(stage, MAIN, is_paused=True)
+    put(stage, 1)
+    replan(stage)
+    assert looked(stage, MAIN) == pauses.Resuming(reviewed=1)
+
+
+def test_what_came_in_a_pause_is_through_after_it_though_nobody_waits_any_more(stage: Stage) -> None:
+    at(stage, MAIN, is_paused=True)
+    put(stage, 1)
+    replan(stage)
+    for number in (ANN, BEN):
+        later = stage.now + timedelta(hours=1)
+        gone = replace(stage.orders[number].order, cancelled_at=later, updated_at=later)
+        tell(stage, facts.FullOrderFacts(gone, ()), cause="cancel")
+    replan(stage)
+    at(stage, MAIN, is_paused=False)
+    assert [row.settled_at for row in stage.rows(tables.Receipt)] == [stage.now]
 
 
 def test_one_paused_location_of_a_pool_stops_its_line(stage: Stage) -> None:
