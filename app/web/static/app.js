@@ -1,10 +1,9 @@
 (() => {
   const page = () => document.getElementById("page");
+  const failed = "That did not work.";
   const say = (words) => shopify.toast.show(`${words} What you typed is still here.`, { isError: true });
   const parsed = async (got) => new DOMParser().parseFromString(await got.text(), "text/html");
-  const words = async (got) => (await parsed(got)).querySelector("#page s-paragraph")?.textContent ?? "That did not work.";
-  const isFile = (part) => part instanceof File;
-  const packed = (body) => (body instanceof FormData && [...body.values()].some(isFile) ? body : new URLSearchParams(body));
+  const packed = (body) => (body instanceof FormData && [...body.values()].some((part) => part instanceof File) ? body : new URLSearchParams(body));
   const post = (path, body) => fetch(path, { method: "POST", body: packed(body) });
 
   async function show(got) {
@@ -26,7 +25,7 @@
     try {
       const got = await post(action, new FormData(form));
       if (got.ok || got.status === 422) await show(got);
-      else say(got.status === 401 ? "You are signed out." : await words(got));
+      else say(got.status === 401 ? "You are signed out." : (await parsed(got)).querySelector("s-paragraph")?.textContent ?? failed);
     } catch {
       say("No connection.");
     }
@@ -44,7 +43,7 @@
     const key = event.target.closest("[data-look], [data-pick], [data-save], [data-print], [data-permit]");
     if (key?.dataset.look) send(key.closest("form"), key.dataset.look, key);
     else if (key?.hasAttribute("data-print")) print();
-    else if (key?.dataset.permit) permit(key.dataset.permit).catch(() => say("That did not work."));
+    else if (key?.dataset.permit) permit(key.dataset.permit).catch(() => say(failed));
     else if (key?.dataset.save) save(key.dataset.save).catch(() => say("No connection."));
     else if (key) pick(key.closest("form"), key.dataset.pick);
   });
@@ -67,7 +66,7 @@
   // A plain link could not say who we are.
   async function save(path) {
     const got = await fetch(path);
-    if (!got.ok) return say("That did not work.");
+    if (!got.ok) return say(failed);
     const link = document.createElement("a");
     link.href = URL.createObjectURL(await got.blob());
     link.download = path.split("/").pop();
