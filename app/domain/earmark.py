@@ -1,6 +1,6 @@
 """Supply that was ordered for one line alone: it serves that line first, and everybody with the rest."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,18 +21,28 @@ class Served:
 
 
 def serve(lacking: Mapping[Id, Sequence[tuple[int, int]]], supplies: Sequence[Supply]) -> Served:
-    """`lacking`: line → (place, units that no stock covers), best first; `supplies` as eta.in_order gives."""
+    """`lacking`: line → (place, units that no stock covers), best first; `supplies` as eta.in_order gives.
+
+    A line whose supply sank in stock below zero has as much of the next to come.
+    """
     needs = {line: dict(places) for line, places in lacking.items()}
+    turn = {line: number for number, line in enumerate(needs)}
+    owed: Counter[Id] = Counter()
     taken: dict[int, list[tuple[Supply, int]]] = defaultdict(list)
     left = []
     for supply in supplies:
         rest = supply.quantity
-        needy = needs.get(supply.for_line, {}) if supply.for_line is not None else {}
-        for place, units in needy.items():
-            given = min(units, rest)
-            rest -= given
-            needy[place] -= given
-            if given:
-                taken[place].append((supply, given))
+        if supply.for_line is not None and supply.for_line in needs:
+            owed[supply.for_line] += supply.quantity + supply.sunk
+        for line in sorted(owed, key=turn.__getitem__):
+            for place, units in needs[line].items():
+                given = min(units, owed[line], rest)
+                rest -= given
+                owed[line] -= given
+                needs[line][place] -= given
+                if given:
+                    taken[place].append((supply, given))
+            if not owed[line] or not any(needs[line].values()):
+                del owed[line]
         left.append(replace(supply, quantity=rest))
     return Served(taken, left)

@@ -1,7 +1,7 @@
 """When: the dates that stock, incoming supply and lead times give to units in line."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -42,13 +42,15 @@ class Dating:
 class Supply:
     """A confirmed quantity on its way; `expected` is the day it should arrive, if one was said.
 
-    `for_line` names the order line that it was ordered for.
+    `for_line` names the order line that it was ordered for. `sunk`: units of it beyond the `quantity`, which
+    fill stock below zero: they serve nobody, and their line is owed as many of what comes later.
     """
 
     id: int | str
     quantity: int
     expected: date | None = None
     for_line: int | str | None = None
+    sunk: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,17 @@ def in_order(supplies: Iterable[Supply], dating: Dating) -> list[Supply]:
         return (False, expected, supply.id)
 
     return sorted(supplies, key=key)
+
+
+def above_zero(supplies: Iterable[Supply], hole: int, dating: Dating) -> list[Supply]:
+    """What is left of supplies, as `in_order` gives them, once the first to come fill a hole of that many
+    units: nobody is served while stock is below zero."""
+    found = []
+    for supply in in_order(supplies, dating):
+        sunk = min(hole, supply.quantity)
+        hole -= sunk
+        found.append(replace(supply, quantity=supply.quantity - sunk, sunk=sunk))
+    return found
 
 
 def of_stock(dating: Dating) -> Eta:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.domain import eta
+from app.domain import earmark, eta
 
 Id = int | str
 Rank = tuple[int, datetime, int, Id]
@@ -15,7 +15,8 @@ Rank = tuple[int, datetime, int, Id]
 class Spot:
     """Open units of one place in a queue, as the plan left them.
 
-    `rank` as plan.Demand has it, lower is better; `is_beyond`: its uncommitted units go last.
+    `rank` as plan.Demand has it, lower is better; `is_beyond`: its uncommitted units go last. `reserved`
+    units of the stock came for this place alone.
     """
 
     line: Id
@@ -24,12 +25,18 @@ class Spot:
     covered: int = 0
     ready: int = 0
     committed: int = 0
+    reserved: int = 0
     is_beyond: bool = False
 
     @property
     def order(self) -> tuple[bool, Rank]:
         """How uncommitted units rank."""
         return (self.is_beyond, self.rank)
+
+    @property
+    def kept(self) -> int:
+        """Units that no better-ranked newcomer gets."""
+        return max(self.committed, self.reserved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ def next_unit(
     # Its id is the last of all: among equals in everything else it comes after them.
     last = max((spot.rank[3] for spot in spots), default=0)
     newcomer = Spot("", (0, now, 0, last), 1)
-    ahead = sum(spot.units if spot.order <= newcomer.order else spot.committed for spot in spots)
+    ahead = sum(spot.units if spot.order <= newcomer.order else spot.kept for spot in spots)
     newcomer = replace(newcomer, covered=int(ahead < free))
     return walk([*spots, newcomer], supplies, dating)[newcomer.line].eta
 
@@ -120,25 +127,28 @@ class _Dates:
 def _deal(ranked: Sequence[Spot], coming: Sequence[eta.Supply]) -> _Dealt:
     """To each line what was ordered for it, and the rest by rank."""
     lacking = [spot.units - spot.covered for spot in ranked]
-    dealt = _Dealt(lacking, {}, defaultdict(dict), defaultdict(int))
-    dealt.left.update((supply.id, supply.quantity) for supply in coming)
-    own: dict[Id, list[int]] = defaultdict(list)
+    needs: dict[Id, list[tuple[int, int]]] = defaultdict(list)
+    lines = {supply.for_line for supply in coming}
     for index, spot in enumerate(ranked):
-        own[spot.line].append(index)
-    for supply in coming:
-        if supply.for_line is not None:
-            _pour(dealt, ranked, own[supply.for_line], [supply])
-    _pour(dealt, ranked, range(len(ranked)), coming)
+        if spot.line in lines:
+            needs[spot.line].append((index, lacking[index]))
+    own = earmark.serve(needs, coming)
+    left = {supply.id: supply.quantity for supply in own.left}
+    dealt = _Dealt(lacking, left, defaultdict(dict), defaultdict(int))
+    for index, given in own.taken.items():
+        lacking[index] -= own.units(index)
+        mine = dealt.taken[ranked[index].line]
+        for supply, units in given:
+            mine[supply.id] = mine.get(supply.id, 0) + units
+    _pour(dealt, ranked, coming)
     for spot, units in zip(ranked, dealt.lacking, strict=True):
         dealt.short[spot.line] += units
     return dealt
 
 
-def _pour(
-    dealt: _Dealt, ranked: Sequence[Spot], indices: Iterable[int], supplies: Iterable[eta.Supply]
-) -> None:
+def _pour(dealt: _Dealt, ranked: Sequence[Spot], supplies: Iterable[eta.Supply]) -> None:
     full = deque(supplies)
-    for index in indices:
+    for index in range(len(ranked)):
         while dealt.lacking[index] and full:
             supply = full[0]
             units = min(dealt.lacking[index], dealt.left[supply.id])

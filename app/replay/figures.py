@@ -11,7 +11,7 @@ from app.db.incoming import Incoming
 from app.db.line import Line, Order, Place
 from app.domain import walk
 from app.replay.stage import Stage
-from app.services import lineup
+from app.services import coming, lineup
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +54,12 @@ def _units(session: Session, on: Stage) -> dict[int, Counter[str]]:
 def _lineup(session: Session, on: Stage) -> lineup.Lineup:
     """Supply goes by its id in the scenario: ids compare as text."""
     items = [on.numbers.skus[sku] for sku in on.store.met]
-    found = lineup.load(session, on.shop(session), items, on.rules(), on.store.now)
+    seen = coming.look(session, on.shop(session), items, on.store.now)
     query = select(Incoming.id, Incoming.reference).where(Incoming.shop_id == on.shop_id)
     names = {row.id: row.reference for row in session.execute(query)}
     named = {
-        queue: [replace(supply, id=names[int(supply.id)]) for supply in supplies]
-        for queue, supplies in found.supplies.items()
+        level: [replace(supply, id=names[int(supply.id)]) for supply in supplies]
+        for level, supplies in seen.supplies.items()
     }
-    return replace(found, supplies=named)
+    expected = replace(seen, supplies=named)
+    return lineup.load(session, on.shop(session), items, on.rules(), on.store.now, expected)

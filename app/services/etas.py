@@ -48,7 +48,7 @@ def of_lines(
     mine = positions.load(session, shop, asked, _companions(shop, asked))
     items = {row.item_id for row in mine}
     layout = pools.look(session, shop.id)
-    supplies = coming.to_queues(session, shop, items, layout)
+    supplies = coming.to_queues(session, shop, items, now, layout)
     datings = dating.of_items(session, shop, settings, items, now)
     places = _with_earmarked(session, shop, mine, supplies)
     before = positions.before(session, shop, places, policy, layout)

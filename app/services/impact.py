@@ -1,8 +1,8 @@
 """What a change of supply would mean, shown before it is saved: one query finds all whom it concerns."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -65,13 +65,14 @@ def of_all(session: Session, shop: Shop, meant: Iterable[Meant], now: datetime) 
     for each in meant:
         changes[layout.queue(each.item_id, each.location_id)].append(each)
     items = {item for item, _ in changes}
-    supplies = coming.to_queues(session, shop, items)
+    seen = coming.look(session, shop, items, now, layout)
+    before = seen.to_queues()
+    after = _after(seen, [each for some in changes.values() for each in some]).to_queues()
     settings = shops.settings(session, shop)
     policy, datings = policies.of(shop, settings, now), dating.of_items(session, shop, settings, items, now)
     compared: dict[Hashable, impact.Line] = {
-        queue: impact.Line(before, _after(before, some), datings[queue[0]])
-        for queue, some in changes.items()
-        for before in [supplies.get(queue, [])]
+        queue: impact.Line(before.get(queue, []), after.get(queue, []), datings[queue[0]])
+        for queue in changes
     }
     stretches = {queue: compared[queue].concerned() for queue in changes}
     waits: list[impact.Wait] = []
@@ -83,10 +84,14 @@ def of_all(session: Session, shop: Shop, meant: Iterable[Meant], now: datetime) 
     return impact.compare(compared, waits, others)
 
 
-def _after(before: Iterable[eta.Supply], changes: Iterable[Meant]) -> list[eta.Supply]:
+def _after(seen: coming.Coming, changes: Sequence[Meant]) -> coming.Coming:
     gone = {each.id for each in changes}
-    new = [supply for each in changes if (supply := each.change.supply(each.id)) is not None]
-    return [*(supply for supply in before if supply.id not in gone), *new]
+    left = {level: [some for some in there if some.id not in gone] for level, there in seen.supplies.items()}
+    for each in changes:
+        new = each.change.supply(each.id)
+        if new is not None:
+            left.setdefault((each.item_id, each.location_id), []).append(new)
+    return replace(seen, supplies=left)
 
 
 def _wait(row: Row[Any]) -> impact.Wait:

@@ -27,6 +27,7 @@ COLUMNS: tuple[Any, ...] = (
     Place.covered,
     Place.ready,
     Place.committed,
+    Place.reserved,
 )
 
 
@@ -61,9 +62,17 @@ class Lineup:
 
 
 def load(
-    session: Session, shop: Shop, item_ids: Collection[int], policy: plan.Policy, now: datetime
+    session: Session,
+    shop: Shop,
+    item_ids: Collection[int],
+    policy: plan.Policy,
+    now: datetime,
+    expected: coming.Coming | None = None,
 ) -> Lineup:
-    """The open places of these items in every pool, in a few queries whatever their number."""
+    """The open places of these items in every pool, in a few queries whatever their number.
+
+    Without `expected` by what is on its way.
+    """
     query = (
         select(*COLUMNS, Order.due, Order.ship_together)
         .join(Order, (Order.shop_id == Place.shop_id) & (Order.id == Place.order_id))
@@ -77,7 +86,7 @@ def load(
         spots[row.item_id, row.pool_id].append(_spot(row, policy))
     return Lineup(
         spots=dict(spots),
-        supplies=coming.to_queues(session, shop, item_ids),
+        supplies=(expected or coming.look(session, shop, item_ids, now)).to_queues(),
         datings=dating.of_items(session, shop, shops.settings(session, shop), item_ids, now),
         together=_together(rows),
     )
@@ -91,6 +100,7 @@ def _spot(row: Row[*tuple[Any, ...]], policy: plan.Policy) -> walk.Spot:
         covered=row.covered,
         ready=row.ready,
         committed=row.committed,
+        reserved=row.reserved,
         is_beyond=plan.is_beyond(row.due, policy),
     )
 

@@ -26,17 +26,18 @@ def queues(
     """Item → its lines, from the units in each beyond its stock. Units not routed yet may join any of them:
     they count in each."""
     earmarked = _earmarked(session, shop, supplies)
-    later = _later(session, shop, datings, policy)
+    behind = _behind(session, shop, datings, policy)
     found: dict[int, list[offer.Queue]] = {item: [] for item in datings}
     for (item, pool), units in sorted(uncovered.items()):
-        queue, needy = (item, pool), earmarked[item, pool]
+        queue = (item, pool)
+        later = {line: plan.is_beyond(due, policy) for line, (_, due) in earmarked[queue].items()}
         lacking: dict[int | str, list[tuple[int, int]]] = {
-            line: [(line, need)] for line, (need, _) in needy.items()
+            line: [(line, earmarked[queue][line][0])] for line in sorted(later, key=later.__getitem__)
         }
         own = earmark.serve(lacking, eta.in_order(supplies.get(queue, ()), datings[item]))
         # Whoever has an earmark, or is past the horizon, takes nothing that the next shopper could have.
-        spared = sum(own.units(line) for line, (_, due) in needy.items() if not plan.is_beyond(due, policy))
-        ahead = max(units - later.get(queue, 0) - spared, 0)
+        spared = sum(own.units(line) for line in later if not later[line])
+        ahead = max(units - behind.get(queue, 0) - spared, 0)
         found[item].append(offer.Queue(ahead + unrouted[item], own.left))
     return found
 
@@ -53,7 +54,7 @@ def _earmarked(
     return found
 
 
-def _later(session: Session, shop: Shop, items: Iterable[int], policy: plan.Policy) -> dict[Queue, int]:
+def _behind(session: Session, shop: Shop, items: Iterable[int], policy: plan.Policy) -> dict[Queue, int]:
     """Queue → units that no stock covers of those past the horizon, who come after the next shopper."""
     if policy.horizon is None:
         return {}

@@ -53,7 +53,7 @@ def made(
     rows = list(items)
     ids = [item.id for item in rows]
     layout = pools.look(session, shop.id)
-    stocks, supplies = stock(session, shop, rows, layout), coming.to_queues(session, shop, ids, layout)
+    stocks, supplies = stock(session, shop, rows, layout), coming.to_queues(session, shop, ids, now, layout)
     datings = dating.of_items(session, shop, settings, ids, now)
     uncovered = {(item, pool): units for item in ids for pool, units in stocks[item].uncovered.items()}
     unrouted = {item: stocks[item].unrouted for item in ids}

@@ -1,9 +1,9 @@
 """Do our open units agree with Shopify's? While they do not, nothing is decided on them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
 
 from app.db.catalogue import Item, Level
@@ -66,6 +66,18 @@ def of_levels(levels: Iterable[Level], items: Sequence[Item]) -> dict[tuple[int,
         there = level.available + taken - level.unbacked - level.never_units
         found[level.id, level.location_id] = there
     return found
+
+
+def holes(session: Session, shop: Shop, item_ids: Collection[int]) -> dict[tuple[int, int], int]:
+    """(item, location) → units that are missing below zero, where `physical` is negative."""
+    taken = case((Item.unexplained_tries >= TRIES, OPEN), else_=Level.committed)
+    there = Level.available + taken - Level.unbacked - Level.never_units
+    query = (
+        select(Level.id, Level.location_id, there.label("units"))
+        .join(Item, and_(Item.shop_id == Level.shop_id, Item.id == Level.id))
+        .where(Level.shop_id == shop.id, Level.id.in_(item_ids), Level.location_id != 0, there < 0)
+    )
+    return {(row.id, row.location_id): -row.units for row in session.execute(query)}
 
 
 def _open(session: Session, shop: Shop, item_ids: Sequence[int]) -> dict[int, int]:

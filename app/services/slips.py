@@ -62,7 +62,7 @@ def _days(
 ) -> dict[Unit, date]:
     """When each ships; the end of time where none is known."""
     items = {item for item, _ in lines}
-    supplies = coming.to_queues(session, shop, items)
+    supplies = coming.to_queues(session, shop, items, now)
     datings = dating.of_items(session, shop, shops.settings(session, shop), items, now)
     together = {row.order_id for rows in lines.values() for row in rows if row.ship_together}
     rest = company.dates(session, shop, together, set(lines), policy, now)

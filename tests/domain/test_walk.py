@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-from app.domain.eta import Dating, Supply
+from app.domain.eta import Dating, Supply, above_zero
 from app.domain.walk import Spot, next_unit, walk
 
 TODAY = date(2026, 9, 3)
@@ -40,6 +40,19 @@ def test_what_was_ordered_for_a_line_goes_to_it_and_the_rest_to_all() -> None:
     found = walk([spot(ANN, 2), spot(BEN, 1)], coming, DAYS)
     assert found[BEN].eta.used == (("PO1", 1),)
     assert found[ANN].eta.used == (("PO2", 1), ("PO1", 1))
+
+
+def test_what_comes_first_fills_stock_below_zero_and_is_owed_to_its_line() -> None:
+    coming = [Supply("PO1", 3, date(2026, 9, 10), for_line=BEN), Supply("PO2", 3, date(2026, 9, 20))]
+    found = walk([spot(ANN, 2), spot(BEN, 2)], above_zero(coming, 2, DAYS), DAYS)
+    assert found[BEN].eta.used == (("PO1", 1), ("PO2", 1))
+    assert found[ANN].eta.used == (("PO2", 2),)
+
+
+def test_what_came_for_a_line_is_not_the_next_units() -> None:
+    later = [spot(ANN, 2, beyond=True, covered=2, ready=2, reserved=2)]
+    assert next_unit(later, 2, [], DAYS, NOW).ships_by == date(2026, 10, 4)
+    assert next_unit(later, 3, [], DAYS, NOW).ships_by == date(2026, 9, 4)
 
 
 def test_what_nothing_covers_has_the_lead_times_date() -> None:

@@ -1,6 +1,6 @@
 """What the oracle says of its world: the same document that a replay prints, but for the changes."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -78,19 +78,29 @@ def _coming(world: World, sku: str, location: str) -> list[tuple[str, Supply]]:
 
 
 def _deal(world: World, sku: str, location: str, places: list[Place]) -> tuple[Any, Any]:
-    coming = _coming(world, sku, location)
+    """Unit by unit as it comes: the first fill what is missing below zero, and are owed to their line."""
     lacking = [place.line for place in places for _ in range(place.units - place.covered)]
-    single = [(name, supply.for_line) for name, supply in coming for _ in range(supply.quantity)]
+    missing = max(-world.physical[sku, location], 0)
     given: dict[str, list[str]] = defaultdict(list)
-    for name, owner in list(single):
-        if owner is not None and owner in lacking:
+    owed: Counter[str | None] = Counter()
+    free: list[str] = []
+    for name, supply in _coming(world, sku, location):
+        owed[supply.for_line] += supply.quantity
+        for _ in range(supply.quantity):
+            if missing:
+                missing -= 1
+                continue
+            owner = next((line for line in lacking if owed[line]), None)
+            if owner is None:
+                free.append(name)
+                continue
+            owed[owner] -= 1
             lacking.remove(owner)
-            single.remove((name, owner))
             given[owner].append(name)
-    for line, (name, _) in zip(lacking, single, strict=False):
+    for line, name in zip(lacking, free, strict=False):
         given[line].append(name)
     short: dict[str, int] = defaultdict(int)
-    for line in lacking[len(single) :]:
+    for line in lacking[len(free) :]:
         short[line] += 1
     return given, short
 
@@ -164,7 +174,8 @@ def _next_at(world: World, sku: str, location: str, *, from_stock: bool) -> date
         place for place in places if not world.beyond(place) and world.rank(place)[:3] <= (0, world.now, 0)
     ]
     others = [place for place in places if place not in better]
-    ahead = sum(place.units for place in better) + sum(place.committed for place in others)
+    kept = sum(max(place.committed, place.reserved) for place in others)
+    ahead = sum(place.units for place in better) + kept
     if from_stock and ahead < world.physical[sku, location]:
         return _stock_day(world)
     newcomer = Place(NEXT, world.now, 0, 1)

@@ -1,6 +1,6 @@
 """Queues drawn at random, written as rows: who stands in them, what is earmarked, and what comes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -38,11 +38,12 @@ class Stood:
 @dataclass(frozen=True)
 class Drawn:
     """`wants`: order → whether it ships together, and the day it is wanted; `coming`: (item, location,
-    units, day, line it is for)."""
+    units, day, line it is for); `missing`: (item, location) → units below zero, where nothing covers."""
 
     places: tuple[Stood, ...]
     wants: dict[int, tuple[bool, date | None]]
     coming: tuple[tuple[int, int, int, date | None, int | None], ...]
+    missing: dict[tuple[int, int], int] = field(default_factory=dict)
 
     @property
     def lines(self) -> list[int]:
@@ -87,7 +88,9 @@ def queues(draw: st.DrawFn) -> Drawn:
         # Line 99 closed long ago: what was ordered for it is everybody's.
         st.none() | st.sampled_from([*lines, 99]),
     )
-    return Drawn(tuple(found), wants, tuple(draw(st.lists(supply, max_size=5))))
+    below = st.tuples(st.sampled_from((LAMP, SHADE)), st.sampled_from((MAIN, NORTH, EAST)))
+    missing = draw(st.dictionaries(below, st.integers(1, 7), max_size=3))
+    return Drawn(tuple(found), wants, tuple(draw(st.lists(supply, max_size=5))), missing)
 
 
 def write(session: Session, drawn: Drawn, number: int) -> tables.Shop:
@@ -170,6 +173,7 @@ def _level(shop_id: int, drawn: Drawn, item: int, location: int) -> tables.Level
     units = sum(place.units for place in mine if place.location == location)
     let_go = sum(place.committed for place in mine if place.location == location)
     there = sum(place.covered for place in mine if POOL[place.location] == location)
+    there = there or -drawn.missing.get((item, location), 0)
     return tables.Level(
         shop_id=shop_id,
         id=item,

@@ -6,7 +6,7 @@ import pytest
 
 from app.db import tables
 from app.domain.offer import Offer
-from app.services import offers, pools, shops, supply
+from app.services import etas, offers, pools, shops, supply
 from tests.services import stage as stages
 from tests.services.stage import EAST, LAMP, MAIN, NOW, Stage, order, put, replan, wishes
 
@@ -104,6 +104,19 @@ def test_what_is_kept_for_ben_is_not_offered_and_its_surplus_is(stage: Stage) ->
     enter(stage, 1, date(2026, 12, 2))
     enter(stage, 3, date(2026, 12, 4), line=BEN * 10)
     assert told(stage).ships_by == date(2026, 12, 4)
+
+
+def test_what_comes_to_stock_below_zero_fills_it_first(stage: Stage) -> None:
+    """The till sold two lamps that were not there: the first two to come are nobody's."""
+    put(stage, -2)
+    order(stage, ANN)
+    replan(stage)
+    enter(stage, 3, DEC_1)
+    assert told(stage).ships_by == LEAD_TIME, "the third is Ann's"
+    enter(stage, 1, DEC_8 - timedelta(days=4))
+    assert told(stage).ships_by == date(2026, 12, 4)
+    with stage.act() as (session, shop):
+        assert etas.of_lines(session, shop, [ANN * 10], stage.now)[ANN * 10].ships_by == DEC_1
 
 
 def test_units_without_a_location_yet_stand_before_the_next_shopper_everywhere(stage: Stage) -> None:

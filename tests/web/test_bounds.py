@@ -24,7 +24,7 @@ PAGES = (
     "/variants",
     "/incoming",
 )
-MOST = 23
+MOST = 25
 
 
 @contextmanager
