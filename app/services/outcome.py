@@ -58,7 +58,7 @@ def write(
     planned = [
         row
         for row in arranged.rows.values()
-        if row.id in covers and (_queue(row) in physical or covers[row.id].committed < row.committed)
+        if row.id in covers and (_queue(row) in physical or _loses(row, covers[row.id]))
     ]
     differing = [(row, covers[row.id]) for row in planned if _differs(row, covers[row.id])]
     _store(session, shop, differing)
@@ -76,6 +76,11 @@ Differing = Sequence[tuple[Row[Any], plan.Cover]]
 
 def _differs(row: Row[Any], cover: plan.Cover) -> bool:
     return cover != plan.Cover(row.covered, row.ready, row.committed)
+
+
+def _loses(row: Row[Any], cover: plan.Cover) -> bool:
+    """What goes only together is withheld everywhere at once: no part is told later of what another lost."""
+    return bool(cover.ready < row.ready or cover.committed < row.committed)
 
 
 def _store(session: Session, shop: Shop, differing: Differing) -> None:
