@@ -1,7 +1,7 @@
 """A scenario's shop on the scratch database, and its plan after each event."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -23,7 +23,8 @@ ROUNDS = 100
 
 @dataclass(slots=True)
 class Stage:
-    """One scenario on its way. `noted`: the last ledger entry that `changes` tells of."""
+    """One scenario on its way. `noted`: the last ledger entry that `changes` tells of; `planned_on`: the day
+    of the last plan."""
 
     sessions: db.Sessions
     shop_id: int
@@ -32,6 +33,7 @@ class Stage:
     store: Store
     wall: datetime = datetime(2000, 1, 1, tzinfo=UTC)
     noted: int = 0
+    planned_on: date | None = None
     refused: list[dict[str, Any]] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
 
@@ -82,17 +84,29 @@ def choose(session: Session, stage: Stage, sku: str) -> None:
 
 
 def replan(session: Session, stage: Stage) -> None:
-    """Observe the store and plan everything, again while plans ask for more."""
+    """Observe what was touched and plan it, again while plans ask for more. A new day touches everything."""
     shop, store = stage.shop(session), stage.store
-    dirty.mark_all(session, shop.id)
-    observed = {number: facts.item(store, sku, stage.numbers) for sku, number in stage.numbers.skus.items()}
+    _mark(session, stage)
+    names = {number: sku for sku, number in stage.numbers.skus.items()}
     for _ in range(ROUNDS):
         stage.wall += TICK
-        claims = dirty.claim(session, shop.id, stage.wall, limit=len(observed))
+        claims = dirty.claim(session, shop.id, stage.wall, limit=len(names))
         if not claims:
             return
+        observed = {claim.item_id: facts.item(store, names[claim.item_id], stage.numbers) for claim in claims}
         planning.write(session, shop, claims, observed, store.now, stage.wall, stage.rules())
     raise RuntimeError("the plan does not come to rest")
+
+
+def _mark(session: Session, stage: Stage) -> None:
+    """The services mark what they change themselves; of the counted units they are not told."""
+    counted, today = stage.store.counted, stage.store.now.date()
+    if stage.planned_on != today:
+        dirty.mark_all(session, stage.shop_id)
+    elif counted:
+        dirty.mark(session, stage.shop_id, [stage.numbers.skus[sku] for sku in counted])
+    counted.clear()
+    stage.planned_on = today
 
 
 def _settle(session: Session, shop: Shop, policy: scenario.Policy) -> None:

@@ -52,12 +52,14 @@ class Shipment:
 @dataclass(slots=True)
 class Store:
     """`skus`: the settings of every sku, `met`: those known so far, `physical`: units by sku and location,
+    `counted`: the skus whose units changed since the plan last looked,
     `refused`: the event at which an order was refused, `refused_lines`: the order of each line refused so."""
 
     now: datetime
     skus: dict[str, scenario.Sku]
     met: dict[str, None] = field(default_factory=dict)
     physical: Counter[tuple[str, str]] = field(default_factory=Counter)
+    counted: set[str] = field(default_factory=set)
     orders: dict[str, Order] = field(default_factory=dict)
     lines: dict[str, Line] = field(default_factory=dict)
     shipments: dict[str, Shipment] = field(default_factory=dict)
@@ -74,6 +76,7 @@ class Store:
     def put(self, sku: str, location: str, units: int) -> None:
         """Units come, or go when negative."""
         self.met.setdefault(sku)
+        self.counted.add(sku)
         self.physical[sku, location] += units
 
     def physical_of(self, sku: str) -> int:
