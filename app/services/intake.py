@@ -135,7 +135,7 @@ def _decided(known: Known, said: sheet.Said, today: date) -> Decided | list[str]
         wrong = [choosing.NOBODY_WAITS] if items[0] in known.barred else []
         wrong += [NOTHING] if said.quantity == 0 and said.status != db.DRAFT else []
         wrong += arrival_days.mistakes((said.ordered, said.expected), today).values()
-        return wrong or Decided(_wanted(said, items[0], places[0], line_id))
+        return wrong or Decided(_wanted(said, items[0], places[0], line_id, today))
     if said.was_repeated:
         return [STILL_REPEATED]
     values = _values(said, entry, line_id)
@@ -152,8 +152,10 @@ def _which(found: Sequence[int], what: str, name: str, typed: str) -> list[str]:
     ]
 
 
-def _wanted(said: sheet.Said, item: int, location: int, line: int | None) -> supply.Wanted:
+def _wanted(said: sheet.Said, item: int, location: int, line: int | None, today: date) -> supply.Wanted:
+    """What had come already came when it was expected, as far as anybody says."""
     has_come = said.status == db.RECEIVED
+    came_on = said.expected if has_come and said.expected is not None and said.expected < today else None
     return supply.Wanted(
         item_id=item,
         location_id=location,
@@ -167,6 +169,7 @@ def _wanted(said: sheet.Said, item: int, location: int, line: int | None) -> sup
         note=said.note,
         ordered_on=said.ordered,
         for_line_id=line,
+        received_on=came_on,
     )
 
 

@@ -35,6 +35,7 @@ class Wanted:
     ordered_on: date | None = None
     for_line_id: int | None = None
     received: int = 0
+    received_on: date | None = None
 
 
 def changeable(row: Incoming) -> frozenset[str]:

@@ -103,6 +103,16 @@ def test_days_in_the_wrong_order_are_told_and_not_entered(stage: Stage) -> None:
     assert (row.reference, row.ordered_on) == ("PO-3", NOW.date())
 
 
+def test_what_came_long_ago_came_when_it_was_expected(stage: Stage) -> None:
+    """Ada brings her old deliveries, so that lead times can be learned from them."""
+    heading = "reference,sku,location,quantity,status,ordered,expected"
+    days = [f"PO-{day},LAMP-0,Main,5,received,2026-03-02,2026-03-{day}" for day in (12, 13, 14, 15, 16)]
+    upload(stage, *days, "PO-X,LAMP-0,Main,5,received,2026-11-02,", heading=heading)
+    found = stage.rows(tables.Incoming)
+    assert [row.received_on for row in found[:5]] == [date(2026, 3, day) for day in (12, 13, 14, 15, 16)]
+    assert found[5].received_on == NOW.date(), "nobody said when"
+
+
 def test_nothing_new_of_no_units_is_entered_but_as_a_draft(stage: Stage) -> None:
     lines = [f"PO-{status},LAMP-0,Main,0,,{status},," for status in ("", "received", "draft")]
     done = upload(stage, *lines)
