@@ -76,12 +76,12 @@ def take_in(session: Session, shop: Shop, row: Order | None, source: Source, now
         kept = rows.get(line.id) or order_rows.new_line(session, row, line, now)
         rows[line.id] = kept
         item, places_of = sold.of(line), stood[line.id]
-        order_rows.identify(shop, kept, line, item, source, is_new=not places_of)
+        is_other = order_rows.identify(session, shop, kept, line, item, source, places_of)
         found = told.get(line.id, order_lines.NOTHING) if told is not None else None
         # Without the item's row its units have no place yet: the item was asked for.
         if item is None and not places_of:
             order_lines.count(kept, order_lines.open_units((), row, line, found), found, line, now)
-        elif _take_line(session, row, kept, places_of, line, found, source, now, pool_of):
+        elif _take_line(session, row, kept, places_of, line, found, source, now, pool_of) or is_other:
             changed.add(line.id)
     row.closed_at = None if any(kept.closed_at is None for kept in rows.values()) else row.closed_at or now
     session.flush()

@@ -13,7 +13,7 @@ from app.db.catalogue import Item
 from app.db.line import Line, Order, Place
 from app.db.shop import Settings, Shop
 from app.domain import facts, standing
-from app.services import goods, order_lines, shops
+from app.services import goods, order_lines, shops, totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,19 +67,32 @@ def new_line(session: Session, row: Order, line: facts.LineFacts, now: datetime)
 
 
 def identify(
-    shop: Shop, kept: Line, line: facts.LineFacts, item: Item | None, source: Source, *, is_new: bool
-) -> None:
-    """What the line is. Whether it is quiet is settled when it first takes its place."""
+    session: Session,
+    shop: Shop,
+    kept: Line,
+    line: facts.LineFacts,
+    item: Item | None,
+    source: Source,
+    stood: Sequence[Place],
+) -> bool:
+    """What the line is; True: its places are counted among others now. Whether it is quiet is settled when it
+    first takes its place."""
+    was_never = kept.never is not None
     kept.title, kept.sku, kept.unit_price = line.title, line.sku, line.unit_price
     kept.ordered = max(kept.ordered, line.quantity, line.current_quantity)
     if kept.item_id is None:
         kept.item_id = item.id if item is not None else line.item_id
-    if is_new and item is not None:
+    if not stood and item is not None:
         is_later = shop.live_at is not None and kept.recorded_at >= shop.live_at
         kept.quiet = not (shop.is_live and is_later and item.enrolled_at is not None)
     is_unread = source.fulfillment_orders is None
     if (item is not None or kept.item_id is None) and not (is_unread and kept.never == "pre_order"):
         kept.never = goods.never(line, item, source.pre_orders)
+    is_never = kept.never is not None
+    if is_never != was_never:
+        before, after = totals.of(stood, never=was_never), totals.of(stood, never=is_never)
+        totals.change(session, shop.id, before, after)
+    return is_never != was_never
 
 
 def lines(session: Session, row: Order) -> dict[int, Line]:

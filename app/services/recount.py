@@ -38,10 +38,13 @@ def go_on(
         return f"{after}:{corrected[-1].id}", 0
     if not shop.is_live or shop.paused_at is not None:
         return None, 0
-    items = _clean(session, shop, after)
+    items = _next(session, shop, after)
     if not items:
         return None, 0
-    return f"{items[-1].id}:{told}", _count(session, shop, settings, items, now)
+    clean = _clean(session, shop, items)
+    if totals.recount(session, shop.id, items):
+        dirty.mark(session, shop.id, set(items) - {item.id for item in clean})
+    return f"{items[-1]}:{told}", _count(session, shop, settings, clean, now)
 
 
 def _newest(session: Session, shop: Shop) -> int:
@@ -59,18 +62,24 @@ def _untold(session: Session, shop: Shop, told: int) -> list[LedgerBatch]:
     return found
 
 
-def _clean(session: Session, shop: Shop, after: int) -> Sequence[Item]:
-    """Items of which nothing has changed since their last plan.
+def _next(session: Session, shop: Shop, after: int) -> Sequence[int]:
+    """The next enrolled items, kept from other writers."""
+    query = select(Item.id).where(Item.shop_id == shop.id, Item.id > after, Item.enrolled_at.is_not(None))
+    return session.scalars(query.order_by(Item.id).limit(ITEMS).with_for_update(key_share=True)).all()
+
+
+def _clean(session: Session, shop: Shop, ids: Sequence[int]) -> Sequence[Item]:
+    """Those of them of which nothing has changed since their last plan.
 
     Units that only the night's reading saw come or go are left to the plan that follows it: it alone judges
     whether they are a receipt, and whose number they are.
     """
-    clean = (Item.enrolled_at.is_not(None), Item.dirty_seq == Item.clean_seq, Item.unexplained_tries == 0)
+    clean = (Item.dirty_seq == Item.clean_seq, Item.unexplained_tries == 0)
     units = Level.available + Level.committed + Level.shipped_units
     level = (Level.shop_id == Item.shop_id, Level.id == Item.id, Level.location_id != 0)
     has_news = exists().where(*level, Level.seen_units.is_distinct_from(units))
-    query = select(Item).where(Item.shop_id == shop.id, Item.id > after, *clean, ~has_news).order_by(Item.id)
-    return session.scalars(query.limit(ITEMS).with_for_update(key_share=True)).all()
+    query = select(Item).where(Item.shop_id == shop.id, Item.id.in_(ids), *clean, ~has_news)
+    return session.scalars(query.order_by(Item.id)).all()
 
 
 def _count(session: Session, shop: Shop, settings: Settings, items: Sequence[Item], now: datetime) -> int:

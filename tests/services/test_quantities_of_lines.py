@@ -202,3 +202,20 @@ def test_what_ever_left_a_location_is_counted_and_no_recount_forgets_it(stage: S
     with stage.act() as (session, shop):
         assert totals.recount(session, shop.id) == 0
     assert {level.location_id: level.shipped_units for level in stage.rows(tables.Level)} == {0: 0, MAIN: 2}
+
+
+@pytest.mark.parametrize("is_tracked", [False, True])
+def test_an_unpaid_line_that_is_never_in_line_any_more_or_again_is_counted_among_those(
+    stage: Stage, is_tracked: bool
+) -> None:
+    """Ann has not paid, and Ada stops or starts to count the lamps."""
+    put(stage, 2)
+    stages.add_item(stage, LAMP, is_tracked=not is_tracked)
+    full = order(stage, ANN, financial_status="pending")
+    stages.add_item(stage, LAMP, is_tracked=is_tracked)
+    replan(stage)
+    tell(stage, facts.FullOrderFacts(later(full), full.fulfillment_orders))
+    (main,) = stage.rows(tables.Level, id=LAMP, location_id=MAIN)
+    assert (main.unpaid_units, main.never_units) == ((1, 0) if is_tracked else (0, 1))
+    (item,) = stage.rows(tables.Item, id=LAMP)
+    assert item.dirty_seq > item.clean_seq, "what is there for the line is another number now"

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from app.db import session as db
 from app.db import tables
 from app.domain.plan import Demand, plan
-from app.services import batches, catalogue, dirty, ledger, linecount, recount, shops, totals
+from app.services import batches, catalogue, dirty, ledger, linecount, recount, selfcheck, shops, totals
 from tests.services import stage as stages
 from tests.services import stockroom
 from tests.services.stage import LAMP, MAIN, NOW, Stage, order, put, replan, standing, wishes
@@ -167,6 +167,34 @@ def test_each_step_is_a_transaction_of_its_own_and_the_next_goes_on_from_it(stag
     counted, cursor = step(stage, cursor)
     assert (counted, wishes(stage, "hold").keys()) == (0, {ANN}), "its order is followed in the next step"
     assert step(stage, cursor) == (0, None)
+
+
+def test_totals_that_went_wrong_are_right_after_the_night(stage: Stage) -> None:
+    put(stage, 3)
+    order(stage, ANN, 2)
+    order(stage, BEN, financial_status="pending")
+    replan(stage)
+    with stage.act() as (session, shop):
+        session.execute(update(tables.Level).values(never_units=1, unpaid_units=0))
+    assert count(stage) == 0
+    assert standing(stage)[ANN] == (2, 2, 2)
+    with stage.act() as (session, shop):
+        assert totals.recount(session, shop.id) == 0
+
+
+def test_wrong_totals_of_a_line_that_cannot_be_explained_are_put_right_and_it_is_planned_anew(
+    stage: Stage,
+) -> None:
+    put(stage, 1)
+    order(stage, ANN)
+    replan(stage)
+    with stage.act() as (session, shop):
+        session.execute(update(tables.Level).values(open_units=2))
+        session.execute(update(tables.Item).values(unexplained_tries=selfcheck.TRIES))
+    assert count(stage) == 0
+    with stage.act() as (session, shop):
+        assert [claim.item_id for claim in dirty.claim(session, shop.id, stage.wall)] == [LAMP]
+        assert totals.recount(session, shop.id) == 0
 
 
 def test_lines_with_something_special_are_left_to_the_planner(stage: Stage) -> None:
