@@ -12,6 +12,7 @@ from app.db.shop import Shop
 from app.domain import sheet
 from app.domain.impact import Broken, Impact
 from app.services import impact, intake
+from app.services.deciding import Decided
 
 PART = 500
 # So many orders are kept by name; the counts are of all.
@@ -58,7 +59,7 @@ def _read(kept: Mapping[str, Any]) -> Broken:
     return Broken(**{**kept, **days})
 
 
-def _meant(decided: Sequence[intake.Decided], number: int) -> Iterator[impact.Meant]:
+def _meant(decided: Sequence[Decided], number: int) -> Iterator[impact.Meant]:
     """The rows that change what is on its way; new ones come in the order of the file."""
     for index, each in enumerate(decided, start=number):
         if each.wanted is not None:
