@@ -7,7 +7,7 @@ from app.db import session as db
 from app.db import tables
 from app.db.ledger import LedgerBatch
 from app.services import batches, dossier, ledger, why
-from app.web import reasons, words
+from app.web import changes, reasons
 from tests.services.seasons import night
 from tests.services.stage import LAMP, MAIN, NOW, Stage, order, put, replan
 
@@ -35,7 +35,7 @@ def told(stage: Stage, number: int) -> list[str]:
         shop = session.get_one(tables.Shop, stage.shop_id)
         found = dossier.of_order(session, shop, number)
         assert found is not None
-        return [words.change(entry) for entry in found.lines[0].ledger]
+        return [changes.sentence(entry) for entry in found.lines[0].ledger]
 
 
 def test_one_batch_is_told_in_each_order_of_it(stage: Stage) -> None:
