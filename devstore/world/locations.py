@@ -18,6 +18,8 @@ def save(
         known = any(location.name == name for location in world.locations.values())
         location = find.location_by_name(world, name) if known else _opened(world, name)
         was_active = location.active
+        if was_active and active is False:
+            _check_idle(world, location)
         _apply(location, online, active, fulfillment_service)
         if rejects_requests is not None:
             (world.refusing.add if rejects_requests else world.refusing.discard)(location.id)
@@ -40,6 +42,16 @@ def _opened(world: state.World, name: str) -> goods.Location:
     location = goods.Location(world.next_id(), name, world.now(), world.now(), city=name)
     world.locations[location.id] = location
     return location
+
+
+def _check_idle(world: state.World, location: goods.Location) -> None:
+    """Shopify asks where else to send what is to be sent from there; nobody can answer that here."""
+    for each in world.fulfillment_orders.values():
+        if each.location_id == location.id and each.is_live and each.remaining:
+            raise errors.Refused(
+                "Location could not be deactivated because it has pending orders.",
+                code="HAS_FULFILLMENT_ORDERS_ERROR",
+            )
 
 
 def _apply(location: goods.Location, online: bool | None, active: bool | None, service: bool | None) -> None:

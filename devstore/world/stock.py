@@ -23,18 +23,18 @@ def change(
     committed: int = 0,
     incoming: int = 0,
 ) -> None:
-    """Add these deltas; on hand follows. Untracked and deleted items are not counted."""
+    """Add these deltas; on hand follows. What is available of untracked items is not counted, and nothing of
+    deleted ones."""
     item = world.items.get(item_id)
     if item is None:
         return
     level = level_at(world, item_id, location_id)
-    if not item.tracked:
-        return
+    counted = available if item.tracked else 0
     level.committed += committed
     level.incoming += incoming
-    level.available += available
+    level.available += counted
     level.updated_at = world.now()
-    if available:
+    if counted:
         world.emit("inventory_levels/update", inventory.level(level))
 
 

@@ -53,6 +53,18 @@ def test_an_untracked_item_is_never_counted_and_always_buyable(store: stores.Sto
         stock.set_on_hand(store.world, lamp.item_id, ada.level(store).location_id, 1)
 
 
+def test_what_was_ordered_leaves_when_it_is_sent_counted_or_not(store: stores.Store) -> None:
+    lamp = ada.a_lamp(store, main=3)
+    ann = ada.an_order(store, ("LAMP", 1))
+    products.set_tracked(store.world, lamp, False)
+    ben = ada.an_order(store, ("LAMP", 1))
+    parcels.fulfil(store.world, ann)
+    products.set_tracked(store.world, lamp, True)
+    parcels.fulfil(store.world, ben)
+    level = ada.level(store)
+    assert (level.available, level.committed, level.on_hand) == (2, 0, 2)
+
+
 def test_the_online_store_sells_what_active_online_locations_have(store: stores.Store) -> None:
     lamp = ada.a_lamp(store, main=-3, Berlin=5)
     assert find.online_available(store.world, lamp) == 2
@@ -60,6 +72,18 @@ def test_the_online_store_sells_what_active_online_locations_have(store: stores.
     assert not find.is_buyable(store.world, lamp)
     locations.save(store.world, "Berlin", online=True, active=False)
     assert find.online_available(store.world, lamp) == -3
+
+
+def test_a_location_with_orders_to_send_is_not_closed(store: stores.Store) -> None:
+    ada.a_lamp(store, main=1, Berlin=5)
+    order = ada.an_order(store, ("LAMP", 2))
+    assert order.fulfillment_orders[0].location_id == find.location_by_name(store.world, "Berlin").id
+    with pytest.raises(errors.Refused) as caught:
+        locations.save(store.world, "Berlin", active=False)
+    assert (caught.value.code, caught.value.status) == ("HAS_FULFILLMENT_ORDERS_ERROR", 409)
+    assert find.location_by_name(store.world, "Berlin").active
+    parcels.fulfil(store.world, order)
+    assert not locations.save(store.world, "Berlin", active=False).active
 
 
 def test_a_location_tells_when_it_opens_changes_and_closes(store: stores.Store, told: Told) -> None:
