@@ -1,5 +1,6 @@
 """The part of the line that a plan must see: its cost follows the units that move, not the line's length."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -61,15 +62,16 @@ def load(session: Session, shop: Shop, physical: Mapping[Queue, int], policy: Po
     serve, and the worst-ranked committed places where stock is short."""
     items = sorted({item for item, _ in physical})
     rows = {row.id: row for row in session.execute(_restless(shop, items))}
-    committed = totals(session, shop, items, layout)
+    committed, due = totals(session, shop, items, layout), _due(rows.values())
     for queue, units in sorted(physical.items()):
         open_units, let_go = committed.get(queue, (0, 0))
         free = max(units, 0) - let_go
+        rest = free - due[queue]
         query = None
-        if free > 0 and open_units > let_go:
+        if rest > 0 and open_units > let_go:
             query = _head(shop, queue, free, policy)
-        elif free < 0:
-            query = _tail(shop, queue, -free)
+        elif rest < 0:
+            query = _tail(shop, queue, -rest)
         if query is not None:
             rows.update((row.id, row) for row in session.execute(query))
     together = {row.order_id for row in rows.values() if _is_queued(row) and _is_bound(row, policy, layout)}
@@ -119,6 +121,16 @@ def _from(shop: Shop) -> Select[*tuple[Any, ...]]:
 
 def _restless(shop: Shop, items: list[int]) -> Select[*tuple[Any, ...]]:
     return _from(shop).where(Place.item_id.in_(items), Place.restless)
+
+
+def _due(rows: Iterable[Row[Any]]) -> Counter[Queue]:
+    """Queue → units that go to somebody before all committed ones, or among them, and are not committed."""
+    units: Counter[Queue] = Counter()
+    for row in rows:
+        if _is_queued(row):
+            kept = min(row.units, max(row.reserved, row.let_go))
+            units[row.item_id, row.pool_id] += max(kept - row.committed, 0)
+    return units
 
 
 def _head(shop: Shop, queue: Queue, free: int, policy: Policy) -> Select[*tuple[Any, ...]]:
