@@ -70,7 +70,11 @@ def of_lines(
 def replay(
     session: Session, shop_id: int, line_ids: Collection[int] | None = None
 ) -> dict[int, Counter[str]]:
-    """Line → its open units by state, from the ledger alone; without ids, of every line ever."""
+    """Line → its open units by state, from the ledger alone; without ids, of every line ever.
+
+    How many were sent and how many taken off, the line itself counts: some left before we met it, and of some
+    Shopify says only later which it was.
+    """
     found: dict[int, Counter[str]] = defaultdict(Counter)
     for line, was, became, units in _moves(session, shop_id, line_ids):
         # "let go" says that a person opened the gate; the units still wait.
