@@ -68,9 +68,11 @@ def on_its_way(events: list[dict[str, Any]]) -> dict[str, int]:
 @given(drawn=scenarios())
 @some
 def test_planning_again_changes_nothing(replay: Replay, drawn: Drawn) -> None:
-    once = replay(drawn[0])
     nothing = {"adjust": {"sku": "X", "quantity": 0}}
-    assert replay({**drawn[0], "events": [*drawn[0]["events"], nothing, nothing]}) == once
+    # That the item is kept there at all is news once: it is said at the beginning too.
+    script = {**drawn[0], "events": [nothing, *drawn[0]["events"]]}
+    once = replay(script)
+    assert replay({**script, "events": [*script["events"], nothing, nothing]}) == once
 
 
 @given(drawn=scenarios())
