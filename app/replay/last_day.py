@@ -11,7 +11,8 @@ def passed(script: scenario.Scenario) -> tuple[int | None, str] | None:
     and why."""
     for event, day, after in _days(script):
         if (date.max - day).days < after:
-            return event, f"{after} days after {day} there is no date to tell"
+            where = "today: " if event is None else ""
+            return event, f"{where}{after} days after {day} there is no date to tell"
     return None
 
 

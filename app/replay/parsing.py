@@ -43,7 +43,7 @@ def _from_yaml(text: str) -> Any:
         # An escape that is no character: "\U99999999".
         raise _not_yaml(loader.line) from None
     except RecursionError:
-        raise Wrong("nested too deeply") from None
+        raise Wrong(f"nested too deeply (see line {loader.line + 1})") from None
 
 
 def _not_yaml(line: int) -> Wrong:

@@ -188,7 +188,7 @@ def test_what_a_refused_order_would_have_brought_is_unknown(replay: Replay) -> N
 @pytest.mark.parametrize(
     ("before", "event", "where", "reason"),
     [
-        ("today: 9999-12-31\npolicy: {horizon_days: 5}\n", STOCK, None, "5 days after 9999-12-31"),
+        ("today: 9999-12-31\npolicy: {horizon_days: 5}\n", STOCK, None, "today: 5 days after 9999-12-31"),
         ("policy: {handling_days: 1}\n", "day: 9999-12-31", 0, "1 days after 9999-12-31"),
         ("skus: {X: {lead_time_days: 9}}\n", f"{{at: 9999-12-30, {STOCK}}}", 0, "9 days after 9999-12-30"),
         (
