@@ -73,3 +73,19 @@ def test_without_a_file_there_is_nothing_to_play() -> None:
     done = CliRunner().invoke(command, [])
     assert done.exit_code == 2
     assert "FILES" in done.stderr
+
+
+def test_a_terminal_that_speaks_no_utf_8_gets_it_all_the_same(waits: Path) -> None:
+    waits.write_text(ANN_WAITS.replace("sku: X", "sku: Größe-4"), encoding="utf-8")
+    done = CliRunner(charset="ascii").invoke(command, [str(waits)])
+    assert done.exit_code == 0
+    assert json.loads(done.stdout_bytes)["skus"].keys() == {"Größe-4"}
+
+
+def test_half_a_character_is_told_and_the_other_files_are_answered(waits: Path, tmp_path: Path) -> None:
+    half = tmp_path / "half.json"
+    half.write_text(r'{"events": [{"stock": {"sku": "\ud800", "on_hand": 1}}]}')
+    done = CliRunner().invoke(command, [str(half), str(waits)])
+    wrong, first = [json.loads(line) for line in done.stdout.splitlines()]
+    assert wrong["error"].startswith(f"{half}: event 0: stock: sku must be a text")
+    assert first["lines"].keys() == {"Ann-1"}
