@@ -85,8 +85,7 @@ def take_in(session: Session, shop: Shop, row: Order | None, source: Source, now
             changed.add(line.id)
     row.closed_at = None if any(kept.closed_at is None for kept in rows.values()) else row.closed_at or now
     session.flush()
-    items = {kept.item_id for kept in rows.values() if kept.id in changed and kept.item_id is not None}
-    dirty.mark(session, shop.id, items)
+    dirty.mark(session, shop.id, _concerned(row, rows, changed))
     if is_rescheduled:
         lines.look_at(session, shop.id, list(rows))
     if any(kept.waited_at is not None for kept in rows.values()):
@@ -126,6 +125,12 @@ def remember(session: Session, shop: Shop, full: facts.FullOrderFacts) -> None:
     """Which order these fulfillment orders belong to, for webhooks that do not say it."""
     rows = [{"shop_id": shop.id, "id": one.id, "order_id": full.order.id} for one in full.fulfillment_orders]
     upsert(session, FulfillmentOrder, rows)
+
+
+def _concerned(row: Order, rows: Mapping[int, Line], changed: set[int]) -> set[int]:
+    """The items of the changed lines; what ships together may have waited for nothing but these."""
+    lines_of = rows.keys() if changed and row.ship_together else changed
+    return {item for line in lines_of if (item := rows[line].item_id) is not None}
 
 
 def _take_line(
