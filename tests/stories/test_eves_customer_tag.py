@@ -77,11 +77,11 @@ def test_without_the_permission_the_first_comes_first(shop: Town) -> None:
 
 def test_who_waits_already_follows_the_permission(shop: Town) -> None:
     ben, eve = buys(shop, "ben"), buys(shop, "eve", "vip")
-    assert "is in line since" in reason(shop, ben, eve)
+    assert "in line since" in reason(shop, ben, eve)
     permission(shop, "allow")
     assert "by its customer's tag" in reason(shop, ben, eve)
     permission(shop, "revoke")
-    assert "is in line since" in reason(shop, ben, eve)
+    assert "in line since" in reason(shop, ben, eve)
     with db.look(shop.house.sessions) as session:
         assert customers.SCOPE not in tokens.scopes(session, shop.shop(session).id)
 
@@ -90,7 +90,7 @@ def test_who_waits_already_follows_the_setting(shop: Town) -> None:
     permission(shop, "allow")
     ben, eve = buys(shop, "ben"), buys(shop, "eve", "vip")
     names(shop, "")
-    assert "is in line since" in reason(shop, ben, eve)
+    assert "in line since" in reason(shop, ben, eve)
     names(shop, "vip")
     assert "by its customer's tag" in reason(shop, ben, eve)
 
