@@ -11,6 +11,9 @@ from app.domain.plan import Cover, Demand, Policy, plan
 NINE = datetime(2026, 9, 1, 9, tzinfo=UTC)
 QUEUES = ("lamp", "shade")
 
+# No deadline: how long one example takes says nothing of the rule.
+MANY = settings(max_examples=2_000, deadline=None)
+
 
 @st.composite
 def lines(draw: st.DrawFn, *, most_reserved: int = 0) -> list[Demand]:
@@ -51,7 +54,7 @@ def after(demands: list[Demand], covers: dict[int, Cover]) -> list[Demand]:
 
 
 @given(lines(), STOCK, POLICY)
-@settings(max_examples=300)
+@MANY
 def test_no_unit_is_given_twice_and_none_is_made_up(
     demands: list[Demand], stock: dict[str, int], policy: Policy
 ) -> None:
@@ -65,7 +68,7 @@ def test_no_unit_is_given_twice_and_none_is_made_up(
 
 
 @given(lines(), STOCK, POLICY)
-@settings(max_examples=300)
+@MANY
 def test_planning_twice_equals_planning_once(
     demands: list[Demand], stock: dict[str, int], policy: Policy
 ) -> None:
@@ -74,6 +77,7 @@ def test_planning_twice_equals_planning_once(
 
 
 @given(lines(), STOCK, POLICY, st.randoms())
+@MANY
 def test_the_order_of_the_rows_does_not_matter(
     demands: list[Demand], stock: dict[str, int], policy: Policy, random: st.DataObject
 ) -> None:
@@ -83,6 +87,7 @@ def test_the_order_of_the_rows_does_not_matter(
 
 
 @given(lines(), STOCK)
+@MANY
 def test_nobody_newly_overtakes_a_better_ranked_one_who_waits(
     demands: list[Demand], stock: dict[str, int]
 ) -> None:
@@ -95,6 +100,7 @@ def test_nobody_newly_overtakes_a_better_ranked_one_who_waits(
 
 
 @given(lines(), STOCK, st.integers(1, 5))
+@MANY
 def test_less_stock_never_serves_anyone_better(
     demands: list[Demand], stock: dict[str, int], less: int
 ) -> None:
@@ -105,6 +111,7 @@ def test_less_stock_never_serves_anyone_better(
 
 
 @given(lines(), STOCK)
+@MANY
 def test_a_commitment_is_only_taken_back_by_lost_stock(demands: list[Demand], stock: dict[str, int]) -> None:
     plain = [replace(d, together=False, whole=False, withheld=False) for d in demands]
     covers = plan(plain, stock)
@@ -115,7 +122,7 @@ def test_a_commitment_is_only_taken_back_by_lost_stock(demands: list[Demand], st
 
 
 @given(lines(most_reserved=3), STOCK, POLICY, st.data())
-@settings(max_examples=500)
+@MANY
 def test_nothing_committed_is_taken_back_for_a_newcomer(
     demands: list[Demand], stock: dict[str, int], policy: Policy, data: st.DataObject
 ) -> None:
@@ -134,7 +141,7 @@ def test_nothing_committed_is_taken_back_for_a_newcomer(
 
 
 @given(lines(most_reserved=3), STOCK, POLICY)
-@settings(max_examples=300)
+@MANY
 def test_what_came_for_a_line_and_was_let_go_is_lost_last(
     demands: list[Demand], stock: dict[str, int], policy: Policy
 ) -> None:
