@@ -38,11 +38,39 @@ SUPPLIES = st.lists(
     st.tuples(st.integers(0, 6), st.none() | st.integers(0, 5), st.sampled_from((None, None, 1, 2, 3))),
     max_size=5,
 )
+# No deadline: how long one example takes says nothing of the rule.
+MANY = settings(max_examples=2_000, deadline=None)
 POLICY = st.builds(Policy, commits=st.booleans(), horizon=st.sampled_from((None, date(2026, 10, 1))))
 
 
+@given(lines(), st.integers(-7, 6), SUPPLIES, POLICY, st.data())
+@MANY
+def test_less_on_its_way_never_makes_anyone_earlier(
+    demands: list[Demand],
+    physical: int,
+    drawn: list[tuple[int, int | None, int | None]],
+    policy: Policy,
+    data: st.DataObject,
+) -> None:
+    """Of what comes for all, where no lead time is known: a date by that may be nearer than a late
+    delivery's, as what comes for all may be there sooner than what was ordered for one line."""
+    supplies = [replace(supply, for_line=None) for supply in supplied(drawn)]
+    fewer = [
+        replace(supply, quantity=data.draw(st.integers(0, supply.quantity)))
+        if data.draw(st.booleans())
+        else supply
+        for supply in supplies
+    ]
+    spots_there = spots(stood(demands, physical, policy), physical, policy)
+    more, less = (
+        walk(spots_there, eta.above_zero(some, max(-physical, 0), DAYS), DAYS) for some in (supplies, fewer)
+    )
+    for line, outlook in more.items():
+        assert (less[line].eta.ships_by or date.max) >= (outlook.eta.ships_by or date.max)
+
+
 @given(lines(), st.integers(-7, 6), SUPPLIES, POLICY)
-@settings(max_examples=500)
+@MANY
 def test_who_is_told_a_supply_has_its_units_once_it_has_come(
     demands: list[Demand],
     physical: int,
@@ -50,10 +78,7 @@ def test_who_is_told_a_supply_has_its_units_once_it_has_come(
     policy: Policy,
 ) -> None:
     """Below zero, what comes first serves nobody; what came for a line is its own."""
-    supplies = [
-        eta.Supply(number, units, None if days is None else TODAY + timedelta(days), line)
-        for number, (units, days, line) in enumerate(drawn)
-    ]
+    supplies = supplied(drawn)
     demands = stood(demands, physical, policy)
     left = eta.above_zero(supplies, max(-physical, 0), DAYS)
     told = walk(spots(demands, physical, policy), left, DAYS)
@@ -75,6 +100,13 @@ def test_who_is_told_a_supply_has_its_units_once_it_has_come(
 
 def covered(demands: list[Demand], physical: int, policy: Policy) -> dict[int, int]:
     return {line: cover.covered for line, cover in plan(demands, {"lamp": physical}, policy).items()}
+
+
+def supplied(drawn: list[tuple[int, int | None, int | None]]) -> list[eta.Supply]:
+    return [
+        eta.Supply(number, units, None if days is None else TODAY + timedelta(days), line)
+        for number, (units, days, line) in enumerate(drawn)
+    ]
 
 
 def stood(demands: list[Demand], physical: int, policy: Policy) -> list[Demand]:

@@ -262,7 +262,7 @@ def _rank(row: tables.Place) -> tuple[Any, ...]:
 
 TestThePool = Pool.TestCase
 TestThePool.settings = settings(
-    max_examples=10,
+    max_examples=150,
     stateful_step_count=15,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],

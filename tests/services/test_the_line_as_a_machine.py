@@ -235,7 +235,7 @@ def _rank(row: tables.Place) -> tuple[Any, ...]:
 
 TestTheLine = Line.TestCase
 TestTheLine.settings = settings(
-    max_examples=12,
+    max_examples=150,
     stateful_step_count=15,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
